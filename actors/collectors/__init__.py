@@ -1,0 +1,6 @@
+"""The five collector tiers: when cleared records reach the store, and what is polled."""
+
+from actors.collectors.actor import TierActor
+from actors.collectors.tiers import INTERVALS_S, Tier
+
+__all__ = ["INTERVALS_S", "Tier", "TierActor"]

@@ -1,0 +1,79 @@
+"""What the aggregate tier makes of the records it holds: one summary per series and second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from messages.metrics import Group, Kind, SeriesKey, Summary
+
+Bins = Callable[[Sequence[float]], tuple[tuple[int, int], ...]]
+
+
+class Sums:
+    """Held summaries by series and second. A value: adding makes a new one."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: dict[SeriesKey, Group] | None = None) -> None:
+        self._held = held or {}
+
+    def __bool__(self) -> bool:
+        return bool(self._held)
+
+    def with_groups(self, groups: Iterable[Group], bins_of: Bins) -> Sums:
+        """With the records of the groups."""
+        held = dict(self._held)
+        for group in groups:
+            before = held.get(group.key)
+            fresh = _summaries(group, bins_of)
+            if before is None:
+                held[group.key] = group._replace(values=(), times=(), summaries=fresh)
+            else:
+                text = before.text if group.text is None else group.text
+                held[group.key] = before._replace(summaries=_joined(before.summaries, fresh), text=text)
+        return Sums(held)
+
+    def groups(self) -> tuple[Group, ...]:
+        """One group per series, ready to be sent."""
+        return tuple(self._held.values())
+
+
+def _summaries(group: Group, bins_of: Bins) -> tuple[Summary, ...]:
+    seconds: dict[int, tuple[list[float], list[float]]] = {}
+    for time_s, value in zip(group.times, group.values, strict=True):
+        times, values = seconds.setdefault(int(time_s // 1.0), ([], []))
+        times.append(time_s)
+        values.append(value)
+    return tuple(
+        Summary(
+            times[-1],
+            len(values),
+            sum(values),
+            min(values),
+            max(values),
+            values[-1],
+            bins_of(values) if group.kind is Kind.DISTRIBUTION else (),
+        )
+        for times, values in seconds.values()
+    )
+
+
+def _joined(before: tuple[Summary, ...], fresh: tuple[Summary, ...]) -> tuple[Summary, ...]:
+    if before and fresh and before[-1].time_s // 1.0 == fresh[0].time_s // 1.0:
+        return (*before[:-1], _added(before[-1], fresh[0]), *fresh[1:])
+    return before + fresh
+
+
+def _added(one: Summary, two: Summary) -> Summary:
+    bins = dict(one.bins)
+    for place, count in two.bins:
+        bins[place] = bins.get(place, 0) + count
+    return Summary(
+        two.time_s,
+        one.count + two.count,
+        one.total + two.total,
+        min(one.low, two.low),
+        max(one.high, two.high),
+        two.last,
+        tuple(sorted(bins.items())),
+    )

@@ -1,0 +1,30 @@
+"""How telemetry is, derived from what can be read without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from messages.signals import Level, SignalInForce
+from messages.snapshot import ActorStatus, Health, HealthState
+
+RECENT_S = 60.0
+"""A drop makes telemetry degraded for so long."""
+_VITAL = ("filter", "store")
+
+
+def health(
+    actors: Sequence[ActorStatus], signals: Sequence[SignalInForce], since_drop_s: float | None, time_s: float
+) -> Health:
+    """Critical when filter or store are parked or a limit is critical; degraded for any other fault."""
+    causes: list[tuple[HealthState, str]] = []
+    for actor in actors:
+        if actor.state == "parked":
+            causes.append(("critical" if actor.role in _VITAL else "degraded", f"{actor.role} is parked"))
+    if since_drop_s is not None and since_drop_s < RECENT_S:
+        causes.append(("degraded", "records were dropped"))
+    for signal in signals:
+        state: HealthState = "critical" if signal.level is Level.CRITICAL else "degraded"
+        causes.append((state, f"{signal.resource} is {signal.level}"))
+    states = {state for state, _ in causes}
+    worst: HealthState = "critical" if "critical" in states else "degraded" if states else "healthy"
+    return Health(time_s=time_s, state=worst, causes=tuple(dict.fromkeys(text for _, text in causes)))

@@ -1,0 +1,164 @@
+"""The way of a record as actors: front box, filter, tiers, store, and the routes between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from actors.collectors import INTERVALS_S, Tier, TierActor
+from actors.config import TelemetryConfig
+from actors.recorder import Recorder, counts
+from actors.security import SecurityFilter
+from actors.security.actor import FilterActor
+from actors.security.planning import STORE, Sorter
+from actors.store import StoreActor, bins_of
+from actors.store.ledger import FILTER
+from actors.store.series import Series
+from messages.base import Query
+from messages.lifecycle import Crash
+from messages.metrics import SeriesKey
+from messages.pipeline import Assign, Release
+from messages.snapshot import Surroundings
+from messages.tiers import RegisterMetric, UnregisterMetric
+from supervision import Answer, Policy, Ref, Route, Supervisor, Waker
+from supervision.cell import Phase
+from supervision.tree import parked
+
+
+class Pipeline:
+    """Makes and wires filter, tiers and store of one system. The maps and routes live as long as the system."""
+
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        config: TelemetryConfig,
+        *,
+        rules: SecurityFilter,
+        sources: Mapping[str, Callable[[], float]],
+        started_s: Callable[[], float],
+        surroundings: Callable[[], Surroundings],
+    ) -> None:
+        self._supervisor = supervisor
+        self._config = config
+        self._rules = rules
+        self._sources = sources
+        self._started_s = started_s
+        self._surroundings = surroundings
+        self._policy = Policy(hang_after_s=config.supervision.hang_after_s)
+        self._wakers: defaultdict[str, Waker] = defaultdict(Waker)
+        self._admitted: dict[SeriesKey, None] = {}
+        self._series: dict[SeriesKey, Series] = {}
+        self._to_tiers: dict[str, Route] = {}  # all that ever were; `_outs` are those that the filter sends on
+        self._to_store = {FILTER: Route(FILTER, self._wakers[FILTER], self._wakers[STORE])}
+        self._outs = {STORE: self._to_store[FILTER]}
+        front = config.front
+        self.recorder = Recorder(front.capacity, front.reserve, supervisor.clock, self._wakers[FILTER])
+        self.recorder.instant = frozenset(config.tiers.instant)
+        # Receivers before senders, so that an ordered stop, last first, drains the way.
+        self.store = self._start(STORE, self._make_store, StoreActor)
+        for tier in INTERVALS_S:
+            self.add_tier(tier, tier, None, getattr(config.tiers, tier))
+        self.filter = self._start(FILTER, self._make_filter, FilterActor)
+        for ref in (self.store, self.filter):
+            ref.divert_ask = self._question
+            ref.divert_tell = self._told
+
+    def add_tier(self, role: str, tier: Tier, interval_s: float | None, names: tuple[str, ...] = ()) -> Ref:
+        """A tier actor; one of this role that was removed before is opened again. Raises ValueError if it runs."""
+        every_s = INTERVALS_S[tier] if interval_s is None else interval_s
+        if role not in self._to_tiers:
+            self._to_tiers[role] = Route(role, self._wakers[FILTER], self._wakers[role], lazy=every_s > 0.0)
+            self._to_store[role] = Route(f"{role}>store", self._wakers[role], self._wakers[STORE])
+
+        def make() -> TierActor:
+            return TierActor(
+                every_s,
+                self._to_tiers[role],
+                self._to_store[role],
+                sources=self._sources,
+                poll=self.recorder.polled,
+                names=names,
+                bins_of=bins_of if tier == "aggregate" else None,
+            )
+
+        ref = self._start(role, make, TierActor)
+        ref.divert_ask = lambda message: self._assign(role, message) or self._question(message)
+        ref.divert_tell = lambda message: self._assign(role, message) is not None or self._told(message)
+        self._outs[role] = self._to_tiers[role]
+        return ref
+
+    def remove_tier(self, role: str, timeout_s: float) -> None:
+        """End a tier: its names go straight to the store, what it holds is passed on first."""
+        self._supervisor.cells[FILTER].tell(Release(tier=role))
+        self._outs.pop(role, None)
+        self._supervisor.end_children((role,), self._supervisor.clock.now() + timeout_s)
+
+    def ask(self, query: Query) -> Answer:
+        """A query as a marker: answered by the store as of all that was recorded before."""
+        return self._supervisor.cells[FILTER].ask(query)
+
+    def forget(self) -> None:
+        """In a forked child: nothing was recorded."""
+        self.recorder.forget()
+        self._admitted.clear()
+        self._series.clear()
+        for route in [*self._to_tiers.values(), *self._to_store.values()]:
+            route.slots.clear()
+
+    def _start(self, role: str, make: Callable[[], Any], actor_class: type[Any]) -> Ref:
+        return self._supervisor.start_child(
+            role, make, policy=self._policy, actor_class=actor_class, waker=self._wakers[role]
+        )
+
+    def _make_store(self) -> StoreActor:
+        return StoreActor(
+            self._to_store,
+            self._series,
+            buffer_size=self._config.store.buffer_size,
+            started_s=self._started_s,
+            surroundings=self._surroundings,
+        )
+
+    def _make_filter(self) -> FilterActor:
+        return FilterActor(
+            self.recorder.box,
+            self._outs,
+            Sorter(self._rules, self._admitted, self._config.security.max_series),
+            self._admitted,
+            available=self._available,
+            dropped=lambda: counts(self.recorder.dropped),
+            tier_of={name: tier for tier, names in self._config.tiers for name in names},
+            limit=self.recorder.limit,
+        )
+
+    def _available(self, role: str) -> bool:
+        cell = self._supervisor.cells[role]
+        return cell.phase is Phase.OPEN and not parked(cell)
+
+    def _question(self, message: Any) -> Answer | None:
+        """Whoever of them is asked: a query goes through the filter, as a marker. Only `Crash` is an actor's own."""
+        if isinstance(message, Query):
+            return self.ask(message)
+        if type(message) is Crash:
+            return None
+        answer = Answer()
+        answer.set_exception(TypeError(f"the pipeline does not know the message {type(message).__name__}"))
+        return answer
+
+    def _told(self, message: Any) -> bool:
+        """A `Metric` told to any of them lands in the front box. What nobody knows is refused, and counted."""
+        if self.recorder.take(message):
+            return True
+        if type(message) is Crash:
+            return False
+        self._supervisor.cells[FILTER].refused.add()
+        return True
+
+    def _assign(self, role: str, message: Any) -> Answer | None:
+        """Names are assigned by the filter, and the order to the tier travels among the records."""
+        if isinstance(message, RegisterMetric):
+            return self._supervisor.cells[FILTER].ask(Assign(name=message.name, tier=role))
+        if isinstance(message, UnregisterMetric):
+            return self._supervisor.cells[FILTER].ask(Assign(name=message.name, tier=None))
+        return None

@@ -1,0 +1,263 @@
+"""Recording: a bounded append. No lock, no wait, no exception, whatever state the actors are in.
+
+Nothing foreign crosses the thread border: an exact `float` under an exact `str` takes the fast path, everything
+else is turned into plain values here, on the caller's thread, or replaced by the reason for which it is refused.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from messages.metrics import Kind, Labels, Metric, RawKey, RawName, RawValue
+from messages.reasons import Reason
+from supervision import Clock, FrontBox, Waker
+from supervision.atomic import Tally
+
+TEXT_MOST = 4096
+"""Characters of a name or text that cross the border; what is cut is longer than any rule allows."""
+_LABELS_MOST = 9  # one more than the rules allow, so that too many are still seen as too many
+WIDTH = 3  # name, value, time
+
+
+class Record(Protocol):
+    """`record(name, value=1.0, labels=None)`: never blocks, never raises."""
+
+    def __call__(self, name: Any, value: Any = 1.0, labels: Any = None) -> None: ...
+
+
+class Handle(Protocol):
+    """A metric with name, labels and kind bound: `handle(value)`."""
+
+    def __call__(self, value: Any = 1.0) -> None: ...
+
+
+class Timer:
+    """`with timer:` records how long the block took, in the unit of the name: seconds for `_s`, else milliseconds.
+
+    One timer may be used by many threads and tasks at once, and within itself. `timer(value)` records a duration
+    that was measured elsewhere.
+    """
+
+    def __init__(self, handle: Handle, clock: Clock, scale: float) -> None:
+        self._handle = handle
+        self._clock = clock
+        self._scale = scale
+        self._began: ContextVar[tuple[float, ...]] = ContextVar("telemetry_timer", default=())
+
+    def __call__(self, value: Any = 1.0) -> None:
+        self._handle(value)
+
+    def __enter__(self) -> Timer:
+        self._began.set((*self._began.get(), self._clock.now()))
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        *outer, began_s = self._began.get()
+        self._began.set(tuple(outer))
+        self._handle((self._clock.now() - began_s) * self._scale)
+
+
+class Recorder:
+    """The front door of one system. All methods may be called from any thread, signal handler or finaliser."""
+
+    def __init__(self, capacity: int, reserve: int, clock: Clock, waker: Waker) -> None:
+        self.box = FrontBox(capacity * WIDTH, WIDTH)
+        self.last_drop_s: float | None = None
+        self._stalled = False  # the filter has taken nothing for a tick of the watchdog
+        self._last_cut = 0
+        self.dropped = {Reason.BOX_FULL: Tally(), Reason.SYSTEM_STOPPED: Tally()}
+        self.instant: frozenset[str] = frozenset()  # names that may use the reserve
+        self.consumed = False  # the filter takes from the box
+        self.stopped = False
+        self._clock = clock
+        self._waker = waker
+        self.limit = max(1, capacity - reserve) * WIDTH
+        self.record: Record = self._make_record()
+
+    def _make_record(self) -> Record:
+        box, gate, slow = self.box.items, self.box.gate, self._slow
+        extend = box.extend
+
+        def record(name: Any, value: Any = 1.0, labels: Any = None) -> None:
+            if type(value) is float and labels is None and type(name) is str and len(box) < gate[0]:
+                extend((name, value, gate[1]))
+            else:
+                slow(name, value, labels)
+
+        return record
+
+    def record_at(self, name: Any, value: Any, labels: Any, time_s: float | None) -> None:
+        """Record with a time of its own, Unix seconds; None for now."""
+        at_s: float | Reason | None = None
+        if time_s is not None:
+            plain = plain_value(time_s)
+            at_s = self._clock.monotonic(plain) if type(plain) is float else Reason.TIME_RANGE
+        self._slow(name, value, labels, at_s)
+
+    def take(self, message: Any) -> bool:
+        """Record a `Metric`, or a list or tuple of them; False if it is something else."""
+        if type(message) is Metric:
+            self.record_at(message.name, message.value, message.labels, message.time_s)
+            return True
+        if type(message) in (list, tuple) and message and all(type(item) is Metric for item in message):
+            for item in message:
+                self.record_at(item.name, item.value, item.labels, item.time_s)
+            return True
+        return False
+
+    def polled(self, name: str, value: Any) -> None:
+        """Record what a tier has read from a source: the tier does not hold it a second time."""
+        self._append(RawKey(name, polled=True), plain_value(value), None)
+
+    def _handle(self, kind: Kind, name: Any, labels: Mapping[Any, Any]) -> Handle:
+        key = RawKey(plain_text(name, Reason.NAME_TYPE), plain_labels(labels or None), kind)
+        box, gate, append = self.box.items, self.box.gate, self._append
+        extend = box.extend
+
+        def handle(value: Any = 1.0) -> None:
+            if type(value) is float and len(box) < gate[0]:
+                extend((key, value, gate[1]))
+            else:
+                append(key, plain_value(value), None)
+
+        return handle
+
+    def counter(self, name: Any, **labels: Any) -> Handle:
+        """Handle of a counter: `handle(1.0)` adds."""
+        return self._handle(Kind.COUNTER, name, labels)
+
+    def gauge(self, name: Any, **labels: Any) -> Handle:
+        """Handle of a gauge: `handle(reading)`."""
+        return self._handle(Kind.GAUGE, name, labels)
+
+    def histogram(self, name: Any, **labels: Any) -> Handle:
+        """Handle of a distribution: `handle(measurement)`."""
+        return self._handle(Kind.DISTRIBUTION, name, labels)
+
+    def timer(self, name: Any, **labels: Any) -> Timer:
+        """Handle of a distribution of durations: `with timer:` measures a block."""
+        return Timer(self._handle(Kind.DISTRIBUTION, name, labels), self._clock, _scale(name))
+
+    def _drop(self, reason: Reason) -> None:
+        self.dropped[reason].add()
+        self.last_drop_s = self._clock.now()
+
+    def stamp(self) -> None:
+        """Set the coarse time, and look whether the filter takes. The watchdog calls it at every tick.
+
+        While it does not, the gate is shut: only the slow path cuts long names, so the box stays bounded in bytes.
+        """
+        box = self.box
+        box.gate[1] = self._clock.now()
+        cut = box.items[0]
+        self._stalled = box.waiting > 0 and cut == self._last_cut
+        self._last_cut = cut
+        if self._stalled:
+            box.shut()
+        if self.consumed and box.waiting:
+            self._waker.wake()
+
+    def forget(self) -> None:
+        """In a forked child: empty, not started, nothing counted."""
+        self.box.shut()
+        self.box.clear()
+        self.consumed = self.stopped = False
+        self.dropped = {reason: Tally() for reason in self.dropped}
+
+    def discard(self) -> int:
+        """Count what is left in the box as dropped, and forget it. Only while nobody takes from it."""
+        left = self.box.waiting
+        self.box.clear()
+        for _ in range(left):
+            self.dropped[Reason.SYSTEM_STOPPED].add()
+        return left
+
+    def _slow(self, name: Any, value: Any, labels: Any, at_s: float | Reason | None = None) -> None:
+        plain_name = plain_text(name, Reason.NAME_TYPE)
+        key: RawName = plain_name if labels is None else RawKey(plain_name, plain_labels(labels))
+        plain: RawValue = plain_value(value)
+        if isinstance(at_s, Reason):
+            plain, at_s = at_s, None
+        self._append(key, plain, at_s)
+
+    def _append(self, key: RawName, value: RawValue, at_s: float | None) -> None:
+        if self.stopped:
+            self._drop(Reason.SYSTEM_STOPPED)
+            return
+        box = self.box
+        now_s = box.gate[1] if box.gate[0] else self._clock.now()
+        length = len(box.items)
+        if length > self.limit and not (length <= box.capacity and _name_of(key) in self.instant):
+            self._drop(Reason.BOX_FULL)
+            return
+        box.items.extend((key, value, now_s if at_s is None else at_s))
+        if self.consumed and not box.gate[0] and not self._stalled:
+            box.open(now_s, self.limit)
+            self._waker.wake()
+
+
+def counts(tallies: Mapping[Reason, Tally]) -> dict[Reason, int]:
+    """What has been counted so far."""
+    return {reason: tally.value for reason, tally in tallies.items()}
+
+
+def _scale(name: Any) -> float:
+    return 1.0 if isinstance(name, str) and name.endswith("_s") else 1000.0
+
+
+def _name_of(key: RawName) -> str:
+    return key.name if type(key) is RawKey else key  # type: ignore[return-value]
+
+
+def plain_text(value: Any, refused: Reason) -> str | Reason:
+    """An exact `str` of bounded length, or the reason for which there is none."""
+    if not issubclass(type(value), str) or isinstance(value, Reason):
+        return refused
+    text = str.__str__(value)
+    return text if len(text) <= TEXT_MOST else text[: TEXT_MOST + 1]
+
+
+def plain_value(value: Any) -> RawValue:
+    """An exact `float`, or an exact `str` of bounded length, or the reason for which there is neither. Never raises."""
+    kind = type(value)
+    if kind is float:
+        return value  # type: ignore[no-any-return]
+    if kind is bool:
+        return Reason.VALUE_TYPE
+    try:
+        if issubclass(kind, str):
+            return plain_text(value, Reason.VALUE_TYPE)
+        if issubclass(kind, float):
+            return float.__float__(value)
+        if issubclass(kind, int):
+            return float(int.__int__(value))
+        if issubclass(kind, numbers.Real):
+            return float.__float__(float(value))
+    except OverflowError:
+        return Reason.VALUE_RANGE
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return Reason.VALUE_TYPE
+    return Reason.VALUE_TYPE
+
+
+def plain_labels(labels: Any) -> Labels | Reason:
+    """Sorted pairs of exact `str`, or the reason for which there are none. Never raises."""
+    if labels is None:
+        return ()
+    pairs: list[tuple[str, str]] = []
+    try:
+        for key, value in dict(labels).items():
+            if type(key) is not str or type(value) not in (str, int, bool) or len(pairs) == _LABELS_MOST:
+                return Reason.LABEL_COUNT if len(pairs) == _LABELS_MOST else Reason.LABEL_TYPE
+            text = value if type(value) is str else str(value)
+            pairs.append((key[:TEXT_MOST], text[:TEXT_MOST]))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return Reason.LABEL_TYPE
+    return tuple(sorted(pairs))

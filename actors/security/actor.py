@@ -1,0 +1,236 @@
+"""The filter actor: first of all, and the only maker of cleared records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from actors.security.filter import SecurityFilter
+from actors.security.planning import STORE, Cleared, Sorter
+from actors.security.rules import Refusal
+from messages.metrics import SeriesKey
+from messages.pipeline import Assign, FilterAccount, Packet, Question, Release, Token
+from messages.reasons import Detector, Reason
+from messages.tiers import RegisterMetric, UnregisterMetric
+from supervision import CREDIT, Committed, Draft, FrontBox, Route, Stage
+
+K = TypeVar("K")
+
+LINGER_S = 0.005
+"""The filter takes at most so often, and stamps the coarse time as often."""
+_IDLE_LINGERS = 4  # so many in a row without a record, and it rests until it is woken
+_ASKS_AT_ONCE = 64
+
+
+class Marker(NamedTuple):
+    """An ask's place in the front box."""
+
+    number: int
+    place: int
+    """`taken` when all that was recorded before it has been taken."""
+    questions: tuple[Question, ...]
+    dropped: Mapping[Reason, int]
+
+
+class FilterData(NamedTuple):
+    """The filter's value."""
+
+    taken: int = 0
+    rejected: Mapping[Reason, int] = {}
+    detected: Mapping[Detector, int] = {}
+    quarantined: int = 0
+    sent: Mapping[str, int] = {}
+    """Records, by receiver."""
+    tier_of: Mapping[str, str] = {}
+    markers: tuple[Marker, ...] = ()
+    last_marker: int = 0
+
+
+class FilterActor(Stage):
+    """Takes asks first, then cuts what waits in the front box, and sends what is clear to its tier or to the store.
+
+    `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed.
+    """
+
+    def __init__(
+        self,
+        box: FrontBox,
+        outs: Mapping[str, Route],
+        sorter: Sorter,
+        admitted: dict[SeriesKey, None],
+        *,
+        available: Callable[[str], bool],
+        dropped: Callable[[], Mapping[Reason, int]],
+        tier_of: Mapping[str, str],
+        limit: int,
+    ) -> None:
+        super().__init__()
+        self._box = box
+        self._outs = outs
+        self._sorter = sorter
+        self._admitted = admitted
+        self._available = available
+        self._dropped = dropped
+        self._tier_of = tier_of
+        self._limit = limit
+        self._idle = 0  # lingers in a row without a record
+        self._seen = -1  # commits at the last rest
+
+    def initial_state(self) -> Committed:
+        return Committed(FilterData(tier_of=self._tier_of))
+
+    # plan
+
+    def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
+        data: FilterData = committed.data
+        draft = Draft(committed)
+        mail = run.cell.mail.peek(_ASKS_AT_ONCE)
+        head: list[Any] = [0]
+        if len(self._outs[STORE]) < CREDIT:
+            head = self._peek(data, run.bite)
+        if len(mail) == 1 and len(head) == 1 and not self._reached(data):
+            return None
+        packets = _Packets()
+        if len(mail) > 1:
+            draft.remove(run.cell.mail, mail)
+            data = self._take_mail(data, draft, packets, mail[1:])
+        if len(head) > 1:
+            draft.remove(self._box, head)
+            data = self._take_records(data, draft, packets, head, run)
+        data = self._place_tokens(data, packets)
+        for receiver, packet in packets.all():
+            draft.send(self._outs[receiver], packet, urgent=packet.token is not None or bool(packet.orders))
+        return draft.commit(data)
+
+    def _peek(self, data: FilterData, bite: int) -> list[Any]:
+        """At most `bite` records, and none past the next marker."""
+        most = min((marker.place - data.taken for marker in data.markers), default=bite)
+        return self._box.peek(min(bite, most) * self._box.width)
+
+    def _reached(self, data: FilterData) -> bool:
+        return bool(data.markers) and data.markers[0].place <= data.taken
+
+    def _take_mail(self, data: FilterData, draft: Draft, packets: _Packets, mail: list[Any]) -> FilterData:
+        questions = []
+        for envelope in mail:
+            if type(envelope.message) is Assign:
+                data = self._assign(data, draft, packets, envelope)
+            elif type(envelope.message) is Release:
+                names = {name: tier for name, tier in data.tier_of.items() if tier != envelope.message.tier}
+                data = data._replace(tier_of=names)
+                draft.reply(envelope.answer, True)
+            else:
+                questions.append(Question(envelope.message, envelope.answer))
+        if not questions:
+            return data
+        # All that was recorded before the first of these asks is in the box, or has been taken.
+        place = data.taken + self._box.waiting
+        marker = Marker(data.last_marker + 1, place, tuple(questions), self._dropped())
+        return data._replace(markers=(*data.markers, marker), last_marker=marker.number)
+
+    def _assign(self, data: FilterData, draft: Draft, packets: _Packets, envelope: Any) -> FilterData:
+        order: Assign = envelope.message
+        if order.tier is not None and isinstance(self._sorter.judge(order.name), Refusal):
+            draft.reply(envelope.answer, False)
+            return data
+        before = data.tier_of.get(order.name)
+        tier_of = {name: tier for name, tier in data.tier_of.items() if name != order.name}
+        if before is not None and before in self._outs and before != order.tier:
+            packets.order(before, UnregisterMetric(name=order.name))
+        if order.tier is not None:
+            tier_of[order.name] = order.tier
+            packets.order(order.tier, RegisterMetric(name=order.name))
+        draft.reply(envelope.answer, True)
+        return data._replace(tier_of=tier_of)
+
+    def _take_records(self, data: FilterData, draft: Draft, packets: _Packets, head: list[Any], run: Any) -> FilterData:
+        cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put)
+        draft.merge(self._admitted, cleared.admitted)
+        for receiver, groups in cleared.groups.items():
+            packets.groups(receiver, groups, cleared.weights[receiver])
+        return _counted(data, cleared, (len(head) - 1) // self._box.width)
+
+    def _receiver_of(self, data: FilterData) -> Callable[[str], str]:
+        """Where a cleared name goes; a tier that takes nothing now is bypassed, its names go straight to the store."""
+        taking = {tier for tier in set(data.tier_of.values()) if self._takes(tier)}
+
+        def receiver_of(name: str) -> str:
+            tier = data.tier_of.get(name)
+            return tier if tier is not None and tier in taking else STORE
+
+        return receiver_of
+
+    def _takes(self, tier: str) -> bool:
+        route = self._outs.get(tier)
+        return route is not None and len(route) < CREDIT and self._available(tier)
+
+    def _place_tokens(self, data: FilterData, packets: _Packets) -> FilterData:
+        due = [marker for marker in data.markers if marker.place <= data.taken]
+        if not due:
+            return data
+        # The markers that are due at one place are answered as one.
+        last = due[-1]
+        questions = tuple(question for marker in due for question in marker.questions)
+        tiers = tuple(name for name in self._outs if name != STORE and self._available(name))
+        account = FilterAccount(data.taken, last.dropped, data.rejected, data.detected, data.quarantined, data.sent)
+        for tier in tiers:
+            packets.token(tier, Token(last.number))
+        packets.token(STORE, Token(last.number, questions, account, tiers))
+        return data._replace(markers=data.markers[len(due) :])
+
+    # rest
+
+    def rest(self, run: Any, until_s: float | None) -> None:
+        """Linger while records come; then shut the gate, so that the next record wakes the filter."""
+        box, cell = self._box, run.cell
+        now_s = cell.clock.now()
+        self._idle = 0 if run.committed != self._seen or box.waiting else self._idle + 1
+        self._seen = run.committed
+        if self._idle < _IDLE_LINGERS:
+            box.open(now_s, self._limit)
+            cell.clock.wait(cell.waker, now_s + LINGER_S)
+            box.gate[1] = cell.clock.now()
+            return
+        box.shut()
+        if not box.waiting and not len(cell.mail) and not len(cell.control):
+            if cell.admission is not None:
+                cell.admission()
+            cell.clock.wait(cell.waker, None)
+            self._idle = 0
+
+
+class _Packets:
+    """The packets of one plan, by receiver."""
+
+    def __init__(self) -> None:
+        self._packets: dict[str, Packet] = {}
+
+    def groups(self, receiver: str, groups: list[Any], weight: int) -> None:
+        self._put(receiver, groups=tuple(groups), weight=weight)
+
+    def token(self, receiver: str, token: Token) -> None:
+        self._put(receiver, token=token)
+
+    def order(self, receiver: str, order: RegisterMetric | UnregisterMetric) -> None:
+        packet = self._packets.get(receiver, Packet((), 0))
+        self._put(receiver, orders=(*packet.orders, order))
+
+    def all(self) -> list[tuple[str, Packet]]:
+        return list(self._packets.items())
+
+    def _put(self, receiver: str, **fields: Any) -> None:
+        self._packets[receiver] = self._packets.get(receiver, Packet((), 0))._replace(**fields)
+
+
+def _counted(data: FilterData, cleared: Cleared, taken: int) -> FilterData:
+    return data._replace(
+        taken=data.taken + taken,
+        rejected=_sum(data.rejected, cleared.rejected),
+        detected=_sum(data.detected, cleared.detected),
+        quarantined=data.quarantined + cleared.quarantined,
+        sent=_sum(data.sent, cleared.weights),
+    )
+
+
+def _sum(counts: Mapping[K, int], more: Mapping[K, int]) -> Mapping[K, int]:
+    return {**counts, **{key: counts.get(key, 0) + count for key, count in more.items()}} if more else counts

@@ -1,0 +1,51 @@
+"""What a detector is: a function from a view of a text to the spans that it recognises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias
+
+from actors.security.normalize import folded
+from messages.reasons import Detector
+
+# Borders of a word. `\b` would take `_` for a letter and overlook calls_4155550132_total.
+START = r"(?<![A-Za-z0-9])"
+END = r"(?![A-Za-z0-9])"
+
+_DIGIT = re.compile("[0-9]")
+
+
+class Span(NamedTuple):
+    """A sensitive part of a text: `text[start:end]`."""
+
+    start: int
+    end: int
+    detector: Detector
+
+
+class View(NamedTuple):
+    """A plain text (see `normalize.plain`) with what most detectors want to know of it. The three texts have one length."""
+
+    plain: str
+    text: str
+    """Letters and digits of all scripts as ASCII look-alikes."""
+    lower: str
+    digits: int
+    """How many ASCII digits `text` has, so that detectors of long numbers need not look."""
+
+
+Scan: TypeAlias = Callable[[View], Iterable[Span]]
+
+
+def view_of(plain: str) -> View:
+    """Look at a plain text once for all detectors."""
+    text = folded(plain)
+    digits = len(_DIGIT.findall(text))
+    lower = text.lower()
+    return View(plain, text, lower if len(lower) == len(text) else text, digits)
+
+
+def matches(pattern: re.Pattern[str], text: str, detector: Detector) -> list[Span]:
+    """All places of a pattern as spans."""
+    return [Span(match.start(), match.end(), detector) for match in pattern.finditer(text)]

@@ -1,0 +1,184 @@
+"""The store actor: folds what the filter and the tiers send into series, and answers as of a marker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from actors.store.answers import View, answer
+from actors.store.ledger import FILTER, MARKER_DEADLINE_S, OpenMarker, Received, in_flight, ledger
+from actors.store.series import Series
+from messages.metrics import Group, SeriesKey
+from messages.pipeline import Packet
+from messages.snapshot import Snapshot, Surroundings
+from supervision import Committed, Draft, Route, Stage
+
+
+class StoreData(NamedTuple):
+    """The store's value, but for the series: those that the last commit touched are in its merge."""
+
+    received: Received = Received()
+    markers: tuple[OpenMarker, ...] = ()
+    closed: int = 0
+    """Number of the last marker that was answered; a token of an older one is late."""
+    answered: int = 0
+
+
+class StoreActor(Stage):
+    """Takes cleared records by numbered routes, from the filter and from every tier, and nothing else.
+
+    `series` is the map of all series, the store's for life; only commits change it.
+    """
+
+    def __init__(
+        self,
+        ins: Mapping[str, Route],
+        series: dict[SeriesKey, Series],
+        *,
+        buffer_size: int,
+        started_s: Callable[[], float],
+        surroundings: Callable[[], Surroundings],
+    ) -> None:
+        super().__init__()
+        self._ins = ins
+        self._series = series
+        self._buffer_size = buffer_size
+        self._started_s = started_s
+        self._surroundings = surroundings
+
+    def initial_state(self) -> Committed:
+        return Committed(StoreData())
+
+    def due_s(self, committed: Committed) -> float | None:
+        data: StoreData = committed.data
+        return min((marker.deadline_s for marker in data.markers if marker.account is not None), default=None)
+
+    def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
+        data: StoreData = committed.data
+        draft = Draft(committed)
+        touched: dict[SeriesKey, Series] = {}
+        taken = False
+        for name, route in list(self._ins.items()):
+            if any(name in marker.arrived for marker in data.markers):
+                continue  # not past its token until the marker is closed
+            packets = _up_to_token(route.waiting(draft.number_taken(route)))
+            if packets:
+                taken = True
+                draft.consume(route, len(packets))
+                for packet in packets:
+                    data = self._took(data, touched, name, packet, now_s)
+        ready = self._ready(data, now_s)
+        if ready is not None:
+            data = self._answered(data, draft, touched, ready, now_s)
+        elif not taken:
+            return None
+        draft.merge(self._series, touched)
+        return draft.commit(data)
+
+    def after_commit(self, now_s: float) -> None:
+        for _, outcome in self.state.replies:
+            if isinstance(outcome, Snapshot):
+                self.publish(outcome)
+
+    def _took(
+        self, data: StoreData, touched: dict[SeriesKey, Series], name: str, packet: Packet, now_s: float
+    ) -> StoreData:
+        received = data.received
+        quarantined = sum(self._fold(touched, group) for group in packet.groups)
+        counts = {**received.by_route, name: received.by_route.get(name, 0) + packet.weight}
+        received = received._replace(
+            by_route=counts,
+            stored=received.stored + packet.weight - quarantined,
+            quarantined=received.quarantined + quarantined,
+        )
+        token = packet.token
+        if token is None:
+            return data._replace(received=received)
+        if name != FILTER:
+            tiers = {**received.tiers_quarantined, name: token.quarantined}
+            received = received._replace(tiers_quarantined=tiers)
+        data = data._replace(received=received)
+        if token.marker <= data.closed and not token.questions:
+            return data
+        markers = {marker.number: marker for marker in data.markers}
+        marker = markers.get(token.marker) or OpenMarker(token.marker, now_s + MARKER_DEADLINE_S, frozenset())
+        markers[token.marker] = marker.with_token(name, token)
+        return data._replace(markers=tuple(markers[number] for number in sorted(markers)))
+
+    def _fold(self, touched: dict[SeriesKey, Series], group: Group) -> int:
+        """Fold a group; what fails is tried record by record. Returns how many records were set aside."""
+        try:
+            self._fold_whole(touched, group)
+            return 0
+        except Exception:
+            quarantined = 0
+            for single in _singles(group):
+                try:
+                    self._fold_whole(touched, single)
+                except Exception as error:
+                    quarantined += sum(s.count for s in single.summaries) or len(single.values)
+                    self._run.cell.quarantine.put(error)
+            return quarantined
+
+    def _fold_whole(self, touched: dict[SeriesKey, Series], group: Group) -> None:
+        series = touched.get(group.key) or self._series.get(group.key)
+        if series is None:
+            series = Series.new(group.key, group.kind, self._buffer_size)
+        touched[group.key] = series.folded(group, self._run)
+
+    def _ready(self, data: StoreData, now_s: float) -> OpenMarker | None:
+        """The first marker that is complete or out of time. One whose questions have not come yet can only wait."""
+        for marker in data.markers:
+            if marker.account is not None and (marker.complete or now_s >= marker.deadline_s):
+                return marker
+        return None
+
+    def _answered(
+        self, data: StoreData, draft: Draft, touched: dict[SeriesKey, Series], marker: OpenMarker, now_s: float
+    ) -> StoreData:
+        view = self._view(data, touched, marker, now_s)
+        for question in marker.questions:
+            draft.reply(question.answer, _outcome(question.query, view))
+        markers = tuple(other for other in data.markers if other.number != marker.number)
+        return data._replace(
+            markers=markers, closed=max(data.closed, marker.number), answered=data.answered + len(marker.questions)
+        )
+
+    def _view(self, data: StoreData, touched: dict[SeriesKey, Series], marker: OpenMarker, now_s: float) -> View:
+        account = marker.account
+        assert account is not None
+        held = in_flight(account, data.received)
+        missing = {tier for tier in marker.expected if tier not in marker.arrived}
+        missing |= {tier for tier, count in held.items() if count > 0}
+        return View(
+            series={**self._series, **touched},
+            now_s=now_s,
+            started_s=self._started_s(),
+            clock=self.clock,
+            ledger=ledger(account, data.received),
+            missing=tuple(sorted(missing)),
+            detected=account.detected,
+            surroundings=self._surroundings,
+        )
+
+
+def _up_to_token(packets: list[Packet]) -> list[Packet]:
+    for place, packet in enumerate(packets):
+        if packet.token is not None:
+            return packets[: place + 1]
+    return packets
+
+
+def _singles(group: Group) -> list[Group]:
+    columns = [
+        group._replace(values=[value], times=[time_s], summaries=())
+        for value, time_s in zip(group.values, group.times, strict=True)
+    ]
+    return columns + [group._replace(values=(), times=(), summaries=(summary,)) for summary in group.summaries]
+
+
+def _outcome(query: object, view: View) -> Any:
+    try:
+        return answer(query, view)
+    except Exception as error:
+        return error

@@ -1,0 +1,184 @@
+"""Queries answered from the store's series. Pure: series and time in, a frozen reply out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from actors.store.figures import window
+from actors.store.series import Series
+from messages.base import Reply
+from messages.catalogue import known
+from messages.metrics import SeriesKey
+from messages.queries import GetNames, GetSeries, GetSnapshot, GetSummary
+from messages.snapshot import (
+    Ledger,
+    Names,
+    Point,
+    SeriesPoints,
+    SeriesState,
+    Snapshot,
+    Summary,
+    Surroundings,
+    Telemetry,
+)
+from messages.snapshot import Series as SeriesReply
+from supervision import Clock
+
+MINUTE_S, HOUR_S, DAY_S = 60.0, 3_600.0, 86_400.0
+
+
+class View(NamedTuple):
+    """The store as of a marker."""
+
+    series: Mapping[SeriesKey, Series]
+    now_s: float
+    started_s: float
+    clock: Clock
+    ledger: Ledger
+    missing: tuple[str, ...]
+    detected: Mapping[Detector, int]
+    surroundings: Callable[[], Surroundings]
+
+
+def answer(query: object, view: View) -> Reply:
+    """The reply to a query. Raises TypeError for one that the store does not know."""
+    if isinstance(query, GetSnapshot):
+        return _snapshot(view)
+    if isinstance(query, GetSeries):
+        return _points(query, view)
+    if isinstance(query, GetSummary):
+        return _summary(query, view)
+    if isinstance(query, GetNames):
+        names = sorted({key.name for key in view.series if key.name.startswith(query.prefix)})
+        return Names(time_s=view.clock.wall(view.now_s), complete=not view.missing, names=tuple(names))
+    raise TypeError(f"the store does not answer {type(query).__name__}")
+
+
+def _points(query: GetSeries, view: View) -> SeriesReply:
+    since_s = float("-inf") if query.since_s is None else view.clock.monotonic(query.since_s)
+    found = [
+        _series_points(series, since_s, query.limit, view.clock)
+        for series in view.series.values()
+        if (query.name is None or series.key.name == query.name)
+        and (query.prefix is None or series.key.name.startswith(query.prefix))
+        and _carries(series.key, query.labels)
+    ]
+    return SeriesReply(time_s=view.clock.wall(view.now_s), complete=not view.missing, series=tuple(found))
+
+
+def _series_points(series: Series, since_s: float, limit: int, clock: Clock) -> SeriesPoints:
+    offset_s = clock.wall(0.0)
+    tail = series.points.tail(since_s, limit)
+    return SeriesPoints(
+        name=series.key.name,
+        labels=dict(series.key.labels),
+        kind=series.kind,
+        points=tuple(Point(time_s + offset_s, value) for time_s, value in tail),
+        forgotten=series.count - len(tail),
+    )
+
+
+def _summary(query: GetSummary, view: View) -> Summary:
+    found = [
+        series
+        for series in view.series.values()
+        if series.key.name == query.name and _carries(series.key, query.labels)
+    ]
+    entry = known(query.name)
+    minute, hour, day = (window(found, span_s, view.now_s, view.started_s) for span_s in (MINUTE_S, HOUR_S, DAY_S))
+    return Summary(
+        time_s=view.clock.wall(view.now_s),
+        complete=not view.missing,
+        name=query.name,
+        labels=dict(query.labels or {}),
+        known=bool(found),
+        kind=found[0].kind if found else entry.kind,
+        unit=entry.unit,
+        minute=minute,
+        hour=hour,
+        day=day,
+    )
+
+
+def _snapshot(view: View) -> Snapshot:
+    around = view.surroundings()
+    return Snapshot(
+        time_s=view.clock.wall(view.now_s),
+        complete=not view.missing,
+        uptime_s=view.now_s - view.started_s,
+        missing=view.missing,
+        telemetry=_telemetry(view),
+        series=tuple(_state(series, view) for _, series in sorted(view.series.items())),
+        resources=around.resources,
+        signals=around.signals,
+        health=around.health,
+        ledger=view.ledger,
+        rejected_by_detector={kind: count for kind, count in view.detected.items()},
+        actors=around.actors,
+    )
+
+
+def _state(series: Series, view: View) -> SeriesState:
+    key = series.key
+    return SeriesState(
+        name=key.name,
+        labels=dict(key.labels),
+        kind=series.kind,
+        unit=known(key.name).unit,
+        count=series.count,
+        total=series.total,
+        low=series.low,
+        high=series.high,
+        last=series.last,
+        last_time_s=view.clock.wall(series.last_time_s),
+        minute=window([series], MINUTE_S, view.now_s, view.started_s),
+        day=window([series], DAY_S, view.now_s, view.started_s),
+        text=series.text,
+    )
+
+
+def _telemetry(view: View) -> Telemetry:
+    uptime_s = view.now_s - view.started_s
+    return Telemetry(
+        messages_processed_24h=_total("message_processed", view),
+        errors_24h=_total("error", view),
+        thoughts_24h=_total("thought", view),
+        uptime_hours=uptime_s / 3_600.0,
+        epoch_seconds=view.clock.wall(view.now_s),
+        covered_s=min(DAY_S, uptime_s),
+    )
+
+
+def _total(name: str, view: View) -> int:
+    found = [series for key, series in view.series.items() if key.name == name]
+    return round(window(found, DAY_S, view.now_s, view.started_s).total or 0.0)
+
+
+def _carries(key: SeriesKey, labels: Mapping[str, str] | None) -> bool:
+    return labels is None or set(labels.items()) <= set(key.labels)
+
+
+def initial_snapshot(clock: Clock, around: Surroundings) -> Snapshot:
+    """What is known before the store has answered for the first time: nothing was recorded, as of now."""
+    nothing = Ledger(recorded=0, stored=0, rejected={}, dropped={}, quarantined=0, in_flight=0)
+    now_s = clock.now()
+    return _snapshot(View({}, now_s, now_s, clock, nothing, (), {}, lambda: around))
+
+
+def restated(snapshot: Snapshot, time_s: float, around: Surroundings) -> Snapshot:
+    """An older snapshot, handed out because the store is silent: it says its age, and shows the live actors.
+
+    `time_s` in Unix seconds.
+    """
+    return snapshot.model_copy(
+        update={
+            "complete": False,
+            "missing": ("store",),
+            "age_s": max(0.0, time_s - snapshot.time_s),
+            "resources": around.resources,
+            "signals": around.signals,
+            "health": around.health,
+            "actors": around.actors,
+        }
+    )

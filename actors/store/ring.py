@@ -1,0 +1,107 @@
+"""The newest points of a series, as a value: appending returns a new view, the old one stays readable."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+
+_SMALLEST_BLOCK = 8
+_BLOCKS = 8
+"""A full ring is about this many blocks, so that at most one part in as many is held beyond the capacity."""
+
+_NO_BLOCK = array("d")
+_ZERO = array("d", (0.0,))
+
+
+class Points:
+    """The last `capacity` points (monotonic seconds, value) in the order in which they arrived.
+
+    A block is one array of times followed by as many values: 16 bytes a point. The open block is written only at
+    and beyond `used`, where no committed view looks. So appending again to a view whose successor was thrown away
+    writes the same places once more and is right, as long as one owner writes a block: an owner that finds another
+    one's block copies it first. Two successors of one view by the same owner are not both kept: the later one holds.
+
+    Any thread may read; each owner is used by one thread, and is kept by what it wrote: a plain `object()` will do.
+    """
+
+    __slots__ = ("_block", "_closed", "_owner", "_used", "capacity", "written")
+
+    def __init__(
+        self,
+        capacity: int,
+        written: int = 0,
+        closed: tuple[array[float], ...] = (),
+        block: array[float] = _NO_BLOCK,
+        used: int = 0,
+        owner: object = None,
+    ) -> None:
+        self.capacity = capacity
+        self.written = written
+        """How many points were ever appended."""
+        self._closed = closed
+        # Full blocks, oldest first, never written again.
+        self._block = block
+        self._used = used
+        # block[i], block[size + i] for i < used are this view's.
+        self._owner = owner
+
+    @classmethod
+    def empty(cls, capacity: int) -> Points:
+        """No points yet. Raises ValueError for a capacity below 1."""
+        if capacity < 1:
+            raise ValueError("capacity must be at least 1")
+        return cls(capacity)
+
+    def __len__(self) -> int:
+        return min(self.written, self.capacity)
+
+    def appended(self, times: Sequence[float], values: Sequence[float], owner: object) -> Points:
+        """This view and the columns' points behind it; of more than `capacity` points the newest are kept."""
+        capacity, written, closed, block, used = self.capacity, self.written, self._closed, self._block, self._used
+        written += len(values)
+        if len(values) > capacity:
+            times, values = times[-capacity:], values[-capacity:]
+        size = len(block) // 2
+        if used < size and self._owner is not owner:
+            block = block[:]
+        done, count = 0, len(values)
+        while done < count:
+            if used == size:
+                closed = _without_forgotten((*closed, block) if size else (), capacity)
+                size = min(max(_SMALLEST_BLOCK, 2 * size), max(_SMALLEST_BLOCK, capacity // _BLOCKS))
+                block, used = _ZERO * (2 * size), 0
+            part = min(size - used, count - done)
+            if part == 1:
+                block[used], block[size + used] = times[done], values[done]
+            else:
+                block[used : used + part] = array("d", times[done : done + part])
+                block[size + used : size + used + part] = array("d", values[done : done + part])
+            used, done = used + part, done + part
+        return Points(capacity, written, closed, block, used, owner)
+
+    def tail(self, since_s: float = -math.inf, limit: int | None = None) -> list[tuple[float, float]]:
+        """The points not older than `since_s`, sorted by time; at most `limit`, the newest."""
+        points = list(self._arrived())[-self.capacity :]
+        points.sort(key=itemgetter(0))
+        if since_s > -math.inf:
+            points = [point for point in points if point[0] >= since_s]
+        return points if limit is None or limit >= len(points) else points[len(points) - limit :]
+
+    def _arrived(self) -> Iterator[tuple[float, float]]:
+        for block in self._closed:
+            half = len(block) // 2
+            yield from zip(block[:half], block[half:], strict=True)
+        half = len(self._block) // 2
+        yield from zip(self._block[: self._used], self._block[half : half + self._used], strict=True)
+
+
+def _without_forgotten(closed: tuple[array[float], ...], capacity: int) -> tuple[array[float], ...]:
+    # What stays holds the whole capacity without the open block, which is empty when this is called.
+    held = sum(map(len, closed)) // 2
+    first = 0
+    while first < len(closed) and held - len(closed[first]) // 2 >= capacity:
+        held -= len(closed[first]) // 2
+        first += 1
+    return closed[first:]

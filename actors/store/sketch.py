@@ -1,0 +1,273 @@
+"""Percentiles of measurements within 1 %: counts per bin of relative width, as values that take whole columns."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias
+
+from actors.store.windows import NEVER, cascaded, runs
+from messages.metrics import Summary
+
+Bins: TypeAlias = tuple[tuple[int, int], ...]
+"""(bin, count) by rising bin, which is the order of the values."""
+
+MAX_BINS = 512
+"""Bins of one bucket of time: 8 powers of two without a gap. Beyond it the lowest are counted as the lowest one kept."""
+
+_SHIFT = 46
+"""Bits that a bin ignores of the 64 of a double: what is left are sign, exponent and 6 bits of the fraction. So 64 bins
+make a power of two, the widest spans 1/64 of its lower edge, and its middle is at most 1/128 off."""
+_SIGN = 1 << (63 - _SHIFT)
+_MAX_PENDING = 128
+_MAX_PENDING_CLOSED = 32
+"""Below that the values themselves take no more bytes than bins and counts."""
+
+
+def bins_of(values: Sequence[float]) -> Bins:
+    """The bins of finite values; zero has bin 0, negative values have negative bins."""
+    return _sorted(Counter(_bins(array("d", values))))
+
+
+def merged(parts: Iterable[Iterable[tuple[int, int]]]) -> Bins:
+    """All parts together; a bin may come more than once, in any order."""
+    return _sorted(_sum(parts))
+
+
+def quantiles(bins: Bins, shares: Sequence[float]) -> list[float | None]:
+    """For each share (0..1) the smallest value that this share of all values do not exceed, within 1 %.
+
+    None without values. It may lie 1 % outside the lowest and the highest value.
+    """
+    if not bins:
+        return [None] * len(shares)
+    ranks = list(accumulate(count for _, count in bins))
+    return [_middle(bins[bisect_left(ranks, max(share * ranks[-1], 1))][0]) for share in shares]
+
+
+def quantile(bins: Bins, share: float) -> float | None:
+    """One of `quantiles`."""
+    return quantiles(bins, (share,))[0]
+
+
+class Packed(NamedTuple):
+    """Counts of bins in as few bytes as they need, never written again."""
+
+    bins: range | array[int]
+    """Rising; a range when it is smaller with the gaps filled by zeros."""
+    counts: array[int]
+
+    @classmethod
+    def of(cls, counts: Counter[int]) -> Packed:
+        """These counts, of at least one bin."""
+        highest = max(counts.values())
+        typecode = next(code for code in "BHIQ" if highest < 1 << 8 * array(code).itemsize)
+        bins, item_bytes = sorted(counts), array(typecode).itemsize
+        dense = range(bins[0], bins[-1] + 1)
+        if len(dense) * item_bytes <= len(bins) * (item_bytes + 4):
+            return cls(dense, array(typecode, [counts.get(bin_, 0) for bin_ in dense]))
+        return cls(array("i", bins), array(typecode, [counts[bin_] for bin_ in bins]))
+
+    def items(self) -> Iterable[tuple[int, int]]:
+        """(bin, count) by rising bin, counts of 0 among them."""
+        return zip(self.bins, self.counts, strict=True)
+
+
+_NO_COUNTS: Counter[int] = Counter()
+_NO_VALUES = array("d")
+
+
+class Sketch(NamedTuple):
+    """The measurements of one bucket of time. A value: nothing in it is written once it is made. Any thread."""
+
+    counts: Counter[int] | Packed = _NO_COUNTS
+    pending: array[float] = _NO_VALUES
+    """Values that are not in `counts` yet, at most `_MAX_PENDING`: counting pays by the column."""
+
+    @classmethod
+    def of(cls, values: array[float]) -> Sketch:
+        """These values. The array is kept: nobody may write it again."""
+        return cls(pending=values) if len(values) <= _MAX_PENDING else cls(_collapsed(Counter(_bins(values))))
+
+    @classmethod
+    def of_bins(cls, bins: Iterable[tuple[int, int]]) -> Sketch:
+        """These counts."""
+        return cls(_collapsed(_sum((bins,))))
+
+    def merged(self, other: Sketch) -> Sketch:
+        """Both together, ready to take more."""
+        pending = self.pending + other.pending
+        if not other.counts and len(pending) <= _MAX_PENDING:
+            return Sketch(self.counts, pending)
+        counts = self.counts.copy() if isinstance(self.counts, Counter) else _sum((self.counts.items(),))
+        counts.update(_bins(pending))
+        _add(counts, other.counts.items())
+        return Sketch(_collapsed(counts))
+
+    def packed(self, most_pending: int) -> Sketch:
+        """The same in fewer bytes, for a bucket that seldom takes more; up to `most_pending` values stay as they are."""
+        if len(self.pending) <= most_pending and (not self.counts or isinstance(self.counts, Packed)):
+            return self
+        return Sketch(Packed.of(_collapsed(_sum((self.bins(),)))))
+
+    def bins(self) -> Iterable[tuple[int, int]]:
+        """(bin, count) in no order; a bin may come more than once, a count may be 0."""
+        return (*self.counts.items(), *((bin_, 1) for bin_ in _bins(self.pending)))
+
+
+def _bins(values: array[float]) -> list[int]:
+    # The bits of a positive double, read as an integer, have the order of the values.
+    bins = [bits >> _SHIFT for bits in array("q", values.tobytes())]
+    if bins and min(bins) < 0:
+        bins = [bin_ if bin_ >= 0 else -(bin_ + _SIGN) for bin_ in bins]
+    return bins
+
+
+def _middle(bin_: int) -> float:
+    if bin_ <= 0:
+        return -_middle(-bin_) if bin_ else 0.0
+    low, high = struct.unpack("=2d", struct.pack("=2q", bin_ << _SHIFT, ((bin_ + 1) << _SHIFT) - 1))
+    return float(low + (high - low) / 2)
+
+
+def _add(counts: Counter[int], bins: Iterable[tuple[int, int]]) -> None:
+    get = counts.get
+    for bin_, count in bins:
+        if count:
+            counts[bin_] = get(bin_, 0) + count
+
+
+def _sum(parts: Iterable[Iterable[tuple[int, int]]]) -> Counter[int]:
+    counts: Counter[int] = Counter()
+    for part in parts:
+        _add(counts, part)
+    return counts
+
+
+def _sorted(counts: Counter[int]) -> Bins:
+    return tuple(sorted(counts.items()))
+
+
+def _collapsed(counts: Counter[int]) -> Counter[int]:
+    if len(counts) <= MAX_BINS:
+        return counts
+    ordered = _sorted(counts)
+    kept = Counter(dict(ordered[-MAX_BINS:]))
+    kept[ordered[-MAX_BINS][0]] += sum(count for _, count in ordered[:-MAX_BINS])
+    return kept
+
+
+class Past:
+    """The closed buckets of a rung. A value."""
+
+    __slots__ = ("_since", "buckets")
+
+    def __init__(self, buckets: tuple[tuple[int, Sketch], ...] = ()) -> None:
+        self.buckets = buckets
+        """(index, sketch) by rising index, of buckets that have measurements."""
+        self._since: tuple[int, Sketch] | None = None
+        # The last answer of `since`. It follows from the buckets alone, so it does not matter which thread stores it.
+
+    def since(self, index: int) -> Sketch:
+        """The buckets from `index` on together; asked again, it costs little."""
+        start = self._start(index)
+        if self._since is None or self._since[0] != start:
+            counts = _sum(sketch.bins() for _, sketch in self.buckets[start:])
+            self._since = start, Sketch(Packed.of(counts)) if counts else Sketch()
+        return self._since[1]
+
+    def closed(self, index: int, sketch: Sketch, first: int) -> Past:
+        """With one more bucket, without those before `first`."""
+        return Past((*self.buckets[self._start(first) :], (index, sketch.packed(_MAX_PENDING_CLOSED))))
+
+    def late(self, index: int, sketch: Sketch) -> Past:
+        """With `sketch` in the bucket of `index`."""
+        buckets = list(self.buckets)
+        at = self._start(index)
+        if at < len(buckets) and buckets[at][0] == index:
+            sketch = buckets.pop(at)[1].merged(sketch)
+        insort(buckets, (index, sketch.packed(_MAX_PENDING_CLOSED)), key=_index_of)
+        return Past(tuple(buckets))
+
+    def _start(self, index: int) -> int:
+        return bisect_left(self.buckets, index, key=_index_of)
+
+
+def _index_of(bucket: tuple[int, Sketch]) -> int:
+    return bucket[0]
+
+
+class SketchRung(NamedTuple):
+    """One rung of a `SketchLadder`."""
+
+    size: int
+    """How many buckets are held, the open one among them."""
+    place: int = NEVER
+    bucket: Sketch = Sketch()
+    past: Past = Past()
+
+    def merged(self, bucket: Sketch) -> SketchRung:
+        return SketchRung(self.size, self.place, self.bucket.merged(bucket).packed(_MAX_PENDING), self.past)
+
+    def opened(self, index: int, bucket: Sketch) -> SketchRung:
+        past = self.past
+        if self.place != NEVER:
+            past = past.closed(self.place, self.bucket, index - self.size + 1)
+        return SketchRung(self.size, index, bucket, past)
+
+    def late(self, index: int, bucket: Sketch) -> SketchRung:
+        if index <= self.place - self.size:
+            return self
+        return SketchRung(self.size, self.place, self.bucket, self.past.late(index, bucket))
+
+
+_RATIOS = (30, 12)
+_WIDTHS_S = (10, 300, 3600)
+_LEVELS = {60.0: 0, 3600.0: 1, 86400.0: 2}
+
+
+class SketchLadder(NamedTuple):
+    """Sketches per 10 s of the last minute, per 5 minutes of the last hour, per hour of the last 24 hours.
+
+    Used like a `Ladder`, with the same rules for late records and edges.
+    """
+
+    tens: SketchRung = SketchRung(6)
+    fives: SketchRung = SketchRung(12)
+    hours: SketchRung = SketchRung(24)
+
+    def added(self, times: Sequence[float], values: Sequence[float]) -> SketchLadder:
+        """With a measurement for each place of the columns."""
+        ladder = self
+        for index, part in runs(times, values, _WIDTHS_S[0]):
+            ladder = ladder.added_at(index, Sketch.of(array("d", part)))
+        return ladder
+
+    def added_summary(self, summary: Summary) -> SketchLadder:
+        """With the bins of the summary."""
+        return self.added_at(int(summary.time_s // _WIDTHS_S[0]), Sketch.of_bins(summary.bins))
+
+    def added_at(self, index: int, sketch: Sketch) -> SketchLadder:
+        """With measurements of one bucket of 10 s; `index` is their time // 10."""
+        size, place, bucket, past = self.tens
+        if index == place:
+            # Not packed: it takes every batch.
+            return SketchLadder(SketchRung(size, index, bucket.merged(sketch), past), self.fives, self.hours)
+        return SketchLadder(*cascaded(self, _RATIOS, index, sketch))
+
+    def over(self, window_s: float, now_s: float) -> list[Sketch]:
+        """What makes up the last 60, 3600 or 86400 s; at most 10 s, 5 min or 1 h of the oldest part is left out.
+
+        Raises KeyError for another window.
+        """
+        level = _LEVELS[window_s]
+        width_s, rung = _WIDTHS_S[level], self[level]
+        first = int(now_s // width_s) - rung.size + 1
+        # The open buckets of this and the finer rungs have not been passed on yet.
+        finer = zip(_WIDTHS_S, self[: level + 1], strict=False)
+        waiting = [one.bucket for one_width_s, one in finer if one.place * one_width_s // width_s >= first]
+        return [rung.past.since(first), *waiting]

@@ -1,0 +1,283 @@
+"""The one place that starts, wires, drains and stops everything."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from actors.collectors import Tier
+from actors.config import TelemetryConfig
+from actors.health import health
+from actors.pipeline import Pipeline
+from actors.recorder import Record
+from actors.resources import Probe, ResourceMonitor, probe_for, sources
+from actors.security import SecurityFilter
+from actors.service import ServiceActor
+from actors.signals import HandlerRunner, SignalBus
+from actors.store.answers import initial_snapshot, restated
+from messages.base import Query
+from messages.errors import AskTimeout, SystemStopped
+from messages.queries import GetHealth, GetNames, GetSnapshot, GetTopology
+from messages.resources import GetResources, SetBudget
+from messages.signals import SignalInForce
+from messages.snapshot import ActorStatus, Health, Snapshot, Surroundings, Topology
+from messages.tiers import RegisterMetric
+from supervision import Policy, Ref, StopReport, Supervisor
+from supervision.futures import Answer
+from supervision.host import welcome
+from supervision.ref import ASK_TIMEOUT_S, refuse_on_event_loop
+
+ROLES = frozenset({"filter", "store", "monitor", "bus", "instant", "fast", "normal", "slow", "aggregate"})
+_STOP_SHARE_OF_SOURCES = 0.6  # of a stop's deadline; the rest is kept for what they have recorded
+
+
+class TelemetrySystem:
+    """Telemetry inside an agent's process. Two systems live side by side; nothing is global.
+
+    `record` may be called before the start (it only appends), after the stop (it counts a drop), and from any
+    thread. Threads begin at `start`, or with the first ask; all are daemons. The asks block the calling thread,
+    never an event loop: there they raise `AskOnEventLoop`, and `ask_async` is to be awaited.
+    """
+
+    record: Record
+    """`record(name, value=1.0, labels=None)`: a bounded append. Never blocks, never raises; what is not fit is
+    rejected by the filter and counted by reason, what finds no place is dropped and counted."""
+
+    def __init__(self, config: TelemetryConfig | None = None, *, roles: frozenset[str] | None = None) -> None:
+        self.config = config or TelemetryConfig()
+        self._roles = ROLES if roles is None else roles
+        self._supervisor = Supervisor(running=False, on_tick=self._on_tick)
+        self._clock = self._supervisor.clock
+        self._started_s: float | None = None
+        self._stopped = False
+        self._services: list[str] = []
+        self.security_filter = SecurityFilter(**_filter_arguments(self.config))
+        probe = probe_for(self.config.monitor.use_psutil, self.config.monitor.disk_path)
+        self._pipeline = Pipeline(
+            self._supervisor,
+            self.config,
+            rules=self.security_filter,
+            sources=sources(probe),
+            started_s=self._since,
+            surroundings=self._surroundings,
+        )
+        recorder = self._pipeline.recorder
+        recorder.stopped = "filter" not in self._roles  # a system without a pipeline has no place for records
+        self.record, self.record_at = recorder.record, recorder.record_at
+        self.counter, self.gauge = recorder.counter, recorder.gauge
+        self.histogram, self.timer = recorder.histogram, recorder.timer
+        self._start_monitor(probe)
+        welcome(self)
+
+    def _start_monitor(self, probe: Probe) -> None:
+        monitor, start = self.config.monitor, self._supervisor.start_child
+        handlers = start("handlers", HandlerRunner, actor_class=HandlerRunner)
+        bus = start("bus", lambda: SignalBus(handlers.tell), actor_class=SignalBus)
+
+        def make() -> ResourceMonitor:
+            return ResourceMonitor(
+                probe, interval_s=monitor.interval_s, budget=monitor.budget, report=bus.tell, record=self.record
+            )
+
+        for ref in (bus, start("monitor", make, actor_class=ResourceMonitor)):
+            ref.divert_tell = self._pipeline.recorder.take
+
+    # life
+
+    @property
+    def running(self) -> bool:
+        """Between start and stop."""
+        return self._supervisor.running
+
+    def start(self) -> None:
+        """Start the actors. Returns at once; twice is once; also after a stop, with the same refs and counters."""
+        if self.running:
+            return
+        recorder = self._pipeline.recorder
+        if self._started_s is None:
+            self._started_s = self._clock.now()
+            self._supervisor.cells["store"].published = initial_snapshot(self._clock, self._surroundings())
+        if "filter" in self._roles:
+            recorder.stopped, recorder.consumed = False, True
+        self._stopped = False
+        self._supervisor.start(None if self._roles == ROLES else self._roles | {"handlers"})
+
+    def stop(self, timeout: float = 5.0) -> StopReport:
+        """Stop within one deadline: the sources first, then what they have recorded is stored. Twice is once.
+
+        What is recorded from here on is dropped and counted. The report says what was left.
+        """
+        if not self.running:
+            self._refuse_from_now_on()
+            return StopReport(True, 0, (), 0.0)
+        began_s, supervisor = self._clock.now(), self._supervisor
+        sources_first = (*reversed(self._services), "monitor")
+        left, hung = supervisor.end_children(sources_first, began_s + timeout * _STOP_SHARE_OF_SOURCES)
+        self._refuse_from_now_on()
+        report = supervisor.stop(max(0.0, began_s + timeout - self._clock.now()))
+        left += report.left + self._pipeline.recorder.discard()
+        hung += report.hung
+        return StopReport(not hung and left == 0, left, hung, self._clock.now() - began_s)
+
+    def _refuse_from_now_on(self) -> None:
+        recorder = self._pipeline.recorder
+        recorder.stopped, recorder.consumed = True, False
+        recorder.box.shut()
+        self._stopped = True
+        self._supervisor.cells["filter"].waker.wake()
+
+    def __enter__(self) -> TelemetrySystem:
+        self.start()
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.stop()
+
+    def drain(self, timeout: float = 5.0) -> bool:
+        """Wait until all that was recorded before is stored; False if it is not by then."""
+        end_s = self._clock.now() + timeout
+        while (left_s := end_s - self._clock.now()) > 0.0:
+            try:
+                if self.ask(GetNames(prefix="\0"), timeout=left_s).complete:
+                    return True
+            except AskTimeout:
+                return False
+        return False
+
+    def after_fork(self) -> None:
+        """In a forked child: empty and not started; the first ask or `start` starts it."""
+        self._supervisor.reset_after_fork()
+        self._pipeline.forget()
+        self._started_s, self._stopped = None, False
+        for role in self._services:
+            self._supervisor.cells.pop(role, None)
+        self._services.clear()
+
+    def at_exit(self, timeout_s: float) -> None:
+        """At the interpreter's end: what is left is drained within the time."""
+        if self.running:
+            self.stop(timeout_s)
+
+    # asks
+
+    def ask(self, query: Any, timeout: float = ASK_TIMEOUT_S) -> Any:
+        """Ask and wait on this thread. `GetX` is answered by `X`, as of all that was recorded before.
+
+        A snapshot is answered within the snapshot deadline, if need be by the last one that the store has published,
+        which says so. Raises `AskTimeout`, `SystemStopped` at once after a stop, `AskOnEventLoop` on a loop's
+        thread, TypeError for what is no query.
+        """
+        refuse_on_event_loop()
+        answer = self._answer(query)
+        try:
+            return answer.get(timeout=self._patience_s(query, timeout))
+        except AskTimeout:
+            return self._last_resort(query, timeout)
+
+    async def ask_async(self, query: Any, timeout: float = ASK_TIMEOUT_S) -> Any:
+        """As `ask`, awaited on the running event loop, which goes on meanwhile."""
+        answer = self._answer(query)
+        try:
+            return await asyncio.wait_for(answer, self._patience_s(query, timeout))
+        except TimeoutError:
+            return self._last_resort(query, timeout)
+
+    def _answer(self, query: Any) -> Answer:
+        if self._stopped:
+            raise SystemStopped("this telemetry system has stopped")
+        if not self.running:
+            self.start()
+        if isinstance(query, (GetResources, SetBudget)):
+            found: Answer = self.ref("monitor").ask(query, block=False)
+            return found
+        if isinstance(query, Query):
+            return self._pipeline.ask(query)
+        answer = Answer()
+        if isinstance(query, GetTopology):
+            answer.set(Topology(time_s=self._wall_s(), actors=self.tree()))
+        elif isinstance(query, GetHealth):
+            answer.set(self._surroundings().health)
+        else:
+            answer.set_exception(TypeError(f"{type(query).__name__} is no query"))
+        return answer
+
+    def _patience_s(self, query: Any, timeout: float) -> float:
+        return min(timeout, self.config.supervision.snapshot_deadline_s) if isinstance(query, GetSnapshot) else timeout
+
+    def _last_resort(self, query: Any, timeout: float) -> Snapshot:
+        last = self.ref("store").published
+        if not isinstance(query, GetSnapshot) or last is None:
+            raise AskTimeout(f"{type(query).__name__} was not answered within {timeout} s")
+        return restated(last, self._wall_s(), self._surroundings())
+
+    # actors
+
+    def ref(self, role: str) -> Ref:
+        """The ref of an actor by role; the same one for life. Raises KeyError for a role that there is not."""
+        found: Ref = self._supervisor.cells[role].ref
+        return found
+
+    def start_service(self, service: type[ServiceActor], *args: Any, **kwargs: Any) -> Ref:
+        """Start a service actor, supervised; it is constructed on its own thread, and again at each restart.
+
+        Its role is the class name in lower case, with a number if there is one already. Raises `SystemStopped`.
+        """
+        if self._stopped:
+            raise SystemStopped("this telemetry system has stopped")
+        base = service.__name__.lower()
+        taken = sum(role == base or role.rpartition("-")[0] == base for role in self._services)
+        role = base if not taken else f"{base}-{taken + 1}"
+        ref = self._supervisor.start_child(
+            role,
+            lambda: service(*args, **kwargs),
+            policy=Policy(),
+            actor_class=service,
+            context=self._pipeline.recorder,
+        )
+        self._services.append(role)
+        return ref
+
+    def register_metric(self, name: str, tier: str) -> None:
+        """Collect a name by a tier from now on. Whoever wants the filter's verdict asks `ref(tier)` instead."""
+        self.ref(tier).tell(RegisterMetric(name=name))
+
+    def add_tier(self, role: str, *, tier: Tier, interval_s: float | None = None) -> Ref:
+        """A collector of one's own: one more tier actor. Raises ValueError if there is one of this role."""
+        return self._pipeline.add_tier(role, tier, interval_s)
+
+    def remove_tier(self, role: str, timeout: float = 5.0) -> None:
+        """End a collector that was added: what it holds is passed on, its names go straight to the store."""
+        self._pipeline.remove_tier(role, timeout)
+
+    def tree(self) -> tuple[ActorStatus, ...]:
+        """The actors, read from their cells: a poll, each as of when it was looked at."""
+        shown = []
+        for child in self._supervisor.tree():
+            status = ActorStatus(**child._asdict())
+            if child.role == "filter":
+                status = status.model_copy(update={"waiting": child.waiting + self._pipeline.recorder.box.waiting})
+            if child.state != "new" or not self.running:
+                shown.append(status)
+        return tuple(shown)
+
+    def _surroundings(self) -> Surroundings:
+        actors, signals = self.tree(), self.ref("bus").published or ()
+        return Surroundings(self.ref("monitor").published, signals, self._health(actors, signals), actors)
+
+    def _health(self, actors: tuple[ActorStatus, ...], signals: tuple[SignalInForce, ...]) -> Health:
+        dropped_s = self._pipeline.recorder.last_drop_s
+        since_s = None if dropped_s is None else self._clock.now() - dropped_s
+        return health(actors, signals, since_s, self._wall_s())
+
+    def _since(self) -> float:
+        return self._clock.now() if self._started_s is None else self._started_s
+
+    def _wall_s(self) -> float:
+        return self._clock.wall(self._clock.now())
+
+    def _on_tick(self) -> None:
+        self._pipeline.recorder.stamp()
+
+
+def _filter_arguments(config: TelemetryConfig) -> dict[str, Any]:
+    return {name: value for name, value in config.security if name != "max_series"}

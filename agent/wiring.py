@@ -1,0 +1,52 @@
+"""The agent as a whole: its telemetry's settings, its services, and its last word."""
+
+from __future__ import annotations
+
+from actors import TelemetryConfig, TelemetrySystem
+from actors.config import MonitorConfig, TiersConfig
+from agent.notebook import Notebook
+from agent.orders import Answer, HandleMessage
+from agent.reader import Incoming
+from agent.services import MemoryService, MessageService, Reasoner, ToolService
+from messages import GetSnapshot, Snapshot
+
+HANDLE_TIMEOUT_S = 30.0
+_LAST_LOOKS = 5
+
+CONFIG = TelemetryConfig(
+    tiers=TiersConfig(
+        instant=("error", "guardrail_triggered", "message_priority_high"),
+        fast=("cpu_usage", "memory_usage", "message_processed"),
+        normal=("memory_operations", "tool_executions", "thought"),
+        slow=("disk_usage", "message_filtered"),
+        aggregate=("response_time_ms", "memory_operation_time_ms", "thought_dma_evaluation"),
+    ),
+    monitor=MonitorConfig(interval_s=1.0),
+)
+"""What must be seen at once is instant, what is read from the host is polled, and what is only looked at in sum is aggregated."""
+
+
+class Agent:
+    """The services on one telemetry system. The memory lasts as long as this object."""
+
+    def __init__(self, system: TelemetrySystem) -> None:
+        tools = system.start_service(ToolService)
+        memory = system.start_service(MemoryService, Notebook())
+        reasoner = system.start_service(Reasoner)
+        self._messages = system.start_service(MessageService, reasoner, memory, tools)
+
+    def handle(self, incoming: Incoming) -> Answer:
+        """Have a message answered. Raises what the message service raised, and `TelemetryError` when it does not answer."""
+        order = HandleMessage(user=incoming.user, text=incoming.text)
+        answer: Answer = self._messages.ask(order, timeout=HANDLE_TIMEOUT_S)
+        return answer
+
+
+def last_snapshot(system: TelemetrySystem) -> Snapshot:
+    """Everything that was recorded, once no more is: complete unless an actor stays silent."""
+    system.drain()
+    for _ in range(_LAST_LOOKS):
+        snapshot: Snapshot = system.ask(GetSnapshot())
+        if snapshot.complete:
+            break
+    return snapshot

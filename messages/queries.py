@@ -1,0 +1,52 @@
+"""What can be asked. Each is answered by the reply of the same noun, as of all that was recorded before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from messages.base import Message, Query
+
+
+class GetSnapshot(Query):
+    """Everything at once: the agent's view of itself. Answered by `Snapshot`."""
+
+
+class GetSeries(Query):
+    """Points of series. Answered by `Series`.
+
+    Without `name` and `prefix`: of all names. `labels` selects the series that carry at least these pairs.
+    """
+
+    name: str | None = None
+    prefix: str | None = None
+    labels: Mapping[str, str] | None = None
+    since_s: float | None = None
+    """Unix seconds; older points are left out."""
+    limit: int = Field(default=1_000_000, ge=1)
+    """At most this many points of each series, the newest."""
+
+
+class GetSummary(Query):
+    """The figures of one name over the last minute, hour and 24 hours. Answered by `Summary`.
+
+    Without `labels`: the sum over all label sets of the name; with `labels`: over the sets that carry these pairs.
+    """
+
+    name: str
+    labels: Mapping[str, str] | None = None
+
+
+class GetNames(Query):
+    """The names that are stored. Answered by `Names`."""
+
+    prefix: str = ""
+
+
+class GetHealth(Message):
+    """How telemetry itself is, read from the actors' cells without asking them. Answered by `Health`."""
+
+
+class GetTopology(Message):
+    """The actor tree, read from the actors' cells without asking them. Answered by `Topology`."""

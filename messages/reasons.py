@@ -1,0 +1,55 @@
+"""Every way to refuse, lose or set aside a record, as one enum; the detectors' kinds as a second."""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+
+
+@unique
+class Reason(StrEnum):
+    """Why a record was rejected or dropped: `<subject>_<fault>`."""
+
+    # rejected by the filter: what was recorded is not fit to be stored
+    NAME_TYPE = "name_type"
+    NAME_EMPTY = "name_empty"
+    NAME_LENGTH = "name_length"
+    NAME_GRAMMAR = "name_grammar"
+    NAME_SENSITIVE = "name_sensitive"
+    NAME_BLOCKED = "name_blocked"
+    NAME_PREFIX = "name_prefix"
+    NAME_RESERVED = "name_reserved"
+    NAME_RATE = "name_rate"
+    VALUE_TYPE = "value_type"
+    VALUE_RANGE = "value_range"
+    VALUE_NEGATIVE = "value_negative"
+    VALUE_TEXT = "value_text"
+    LABEL_TYPE = "label_type"
+    LABEL_COUNT = "label_count"
+    LABEL_LENGTH = "label_length"
+    LABEL_GRAMMAR = "label_grammar"
+    LABEL_SENSITIVE = "label_sensitive"
+    TIME_RANGE = "time_range"
+    # dropped at the front box: fit or not, there was no place for it
+    BOX_FULL = "box_full"
+    SYSTEM_STOPPED = "system_stopped"
+
+
+@unique
+class Detector(StrEnum):
+    """What kind of sensitive content a detector found. Counted; the content itself is never kept."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    NATIONAL_ID = "national_id"
+    PAYMENT_CARD = "payment_card"
+    IBAN = "iban"
+    IP_ADDRESS = "ip_address"
+    MAC_ADDRESS = "mac_address"
+    URL_CREDENTIALS = "url_credentials"
+    SECRET_PAIR = "secret_pair"
+    JWT = "jwt"
+    PRIVATE_KEY = "private_key"
+    TOKEN = "token"
+    ENTROPY = "entropy"
+    PATH = "path"
+    PROSE = "prose"

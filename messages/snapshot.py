@@ -1,0 +1,190 @@
+"""What queries are answered with: frozen values, every number with its unit in its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from messages.base import Message, Reply
+from messages.metrics import Kind
+from messages.resources import Resources
+from messages.signals import SignalInForce
+
+
+class Point(NamedTuple):
+    """One stored record: Unix seconds and value."""
+
+    time_s: float
+    value: float
+
+
+class SeriesPoints(Message):
+    """The points of one series, oldest first."""
+
+    name: str
+    labels: Mapping[str, str]
+    kind: Kind
+    points: tuple[Point, ...]
+    forgotten: int
+    """How many records of the series are not among the points: older than the ring, `since_s` or `limit`."""
+
+
+class Series(Reply):
+    """Answer to `GetSeries`."""
+
+    series: tuple[SeriesPoints, ...]
+
+
+class Window(Message):
+    """Figures over the last `window_s` seconds. None is "no data", never a zero that looks like a measurement."""
+
+    window_s: float
+    covered_s: float
+    """How much of the window telemetry was there for."""
+    count: int | None
+    total: float | None
+    rate_per_s: float | None
+    mean: float | None
+    low: float | None
+    high: float | None
+    last: float | None
+    p50: float | None
+    p90: float | None
+    p99: float | None
+
+
+class Summary(Reply):
+    """Answer to `GetSummary`. `known` is False, and every window empty, for a name that was never stored."""
+
+    name: str
+    labels: Mapping[str, str]
+    known: bool
+    kind: Kind
+    unit: str
+    minute: Window
+    hour: Window
+    day: Window
+
+
+class Names(Reply):
+    """Answer to `GetNames`."""
+
+    names: tuple[str, ...]
+
+
+class SeriesState(Message):
+    """One series in a snapshot."""
+
+    name: str
+    labels: Mapping[str, str]
+    kind: Kind
+    unit: str
+    count: int
+    """Records since telemetry began."""
+    total: float
+    low: float
+    high: float
+    last: float
+    last_time_s: float
+    minute: Window
+    day: Window
+    text: str | None = None
+    """Of an error series: the sanitised text of the last one."""
+
+
+class Telemetry(Message):
+    """The specification's figures of the last 24 hours."""
+
+    messages_processed_24h: int
+    errors_24h: int
+    """Sum of `error`."""
+    thoughts_24h: int
+    uptime_hours: float
+    epoch_seconds: float
+    covered_s: float
+
+
+class Ledger(Message):
+    """Account of every record as of a marker: recorded = stored + rejected + dropped + quarantined + in_flight.
+
+    Each term is counted by the actor that it belongs to; none is computed from the others.
+    """
+
+    recorded: int
+    stored: int
+    rejected: Mapping[str, int]
+    dropped: Mapping[str, int]
+    quarantined: int
+    in_flight: int
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the account adds up."""
+        return self.recorded == (
+            self.stored + sum(self.rejected.values()) + sum(self.dropped.values()) + self.quarantined + self.in_flight
+        )
+
+
+ActorState = Literal["new", "running", "backoff", "parked", "stopped"]
+
+
+class ActorStatus(Message):
+    """One actor, read from its cell without asking it."""
+
+    role: str
+    state: ActorState
+    incarnation: int
+    restarts: int
+    waiting: int
+    """Messages in its mailbox; for the filter, records in the front box."""
+    peak_waiting: int
+    handled: int
+    failed: int
+    last_failure: str | None
+    """The class of the last exception; its text is never kept."""
+    last_restart_ms: float | None = None
+    """From the failure to the successor's first step."""
+
+
+class Topology(Reply):
+    """Answer to `GetTopology`: a poll, each actor as of when it was looked at."""
+
+    actors: tuple[ActorStatus, ...]
+
+
+HealthState = Literal["healthy", "degraded", "critical"]
+
+
+class Health(Reply):
+    """Answer to `GetHealth`. `causes` says in fixed words what keeps it from healthy."""
+
+    state: HealthState
+    causes: tuple[str, ...]
+
+
+class Surroundings(NamedTuple):
+    """What a snapshot shows beside the store's own figures, read from what the other actors have published."""
+
+    resources: Resources | None
+    signals: tuple[SignalInForce, ...]
+    health: Health
+    actors: tuple[ActorStatus, ...]
+
+
+class Snapshot(Reply):
+    """Answer to `GetSnapshot`."""
+
+    uptime_s: float
+    missing: tuple[str, ...]
+    """Actors whose share is not in it; empty when it is complete."""
+    age_s: float = 0.0
+    """Above 0 when the store was silent and this is the last snapshot that it published."""
+    telemetry: Telemetry
+    series: tuple[SeriesState, ...]
+    resources: Resources | None
+    """None until the monitor has measured for the first time."""
+    signals: tuple[SignalInForce, ...]
+    health: Health
+    ledger: Ledger
+    rejected_by_detector: Mapping[str, int]
+    actors: tuple[ActorStatus, ...]

@@ -1,0 +1,128 @@
+"""One run of one actor object, how it is succeeded, and the effects that only the current one may have.
+
+Every step here that must not be torn apart is one line without a call between the fence test and the store:
+CPython switches threads and delivers asynchronous exceptions only at function entry, after a call and at a
+backward jump. A free-threaded build needs a lock around each of these lines.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supervision.mailbox import Lane, Route
+
+if TYPE_CHECKING:
+    from threading import Thread
+
+    from supervision.cell import Cell
+
+
+BITE_MIN, BITE_MAX = 64, 65_536
+
+
+class Run:
+    """One incarnation: numbered, replaced, never repaired. Only the thread of `owner` writes to it."""
+
+    __slots__ = (
+        "actor",
+        "beat",
+        "bequest",
+        "bite",
+        "cause",
+        "cell",
+        "committed",
+        "failed_s",
+        "failures",
+        "in_flight",
+        "number",
+        "owner",
+        "parked",
+        "prev",
+        "resting",
+        "start_s",
+        "state",
+        "thread",
+    )
+
+    def __init__(self, cell: Cell, number: int, prev: Run | None, owner: object) -> None:
+        self.cell = cell
+        self.number = number
+        self.prev = prev  # None once its state has been adopted
+        self.owner = owner  # token of the thread that runs it
+        self.thread: Thread | None = None  # None until that thread has begun
+        self.actor: Any = None
+        self.state: Any = None
+        self.committed = 0  # commits, or messages handled
+        self.beat = 0  # raised at every step: progress that the watchdog can see
+        self.resting = False  # True while it waits for something to do
+        self.in_flight: Any = None  # (lane, cut, envelope) of an ordinary actor
+        self.bequest: Any = None  # what the predecessor had in flight when it was fenced
+        self.bite: int = BITE_MAX if prev is None else max(BITE_MIN, prev.bite // 2)  # items planned at once
+        self.failures: tuple[float, ...] = ()
+        self.start_s = 0.0  # not before this time
+        self.failed_s: float | None = None  # when the predecessor failed
+        self.parked = False
+        self.cause: str | None = None  # class name of the failure that ended the predecessor
+
+    @property
+    def live(self) -> bool:
+        """Whether it is still the cell's incarnation. A fenced one has no effects any more."""
+        return self.cell.run is self
+
+
+def succeed(old: Run, new: Run) -> bool:
+    """Put `new` in the place of `old`: from here on `old` is fenced. False if somebody did it before."""
+    cell = old.cell
+    if cell.run is old:
+        cell.run = new
+    return cell.run is new
+
+
+def adopt(run: Run) -> None:
+    """Take the last committed state of the predecessor. After the fence; can be repeated."""
+    source = run.prev
+    if source is None:
+        return
+    while source.prev is not None:  # it died before it adopted
+        source = source.prev
+    run.state, run.bequest = source.state, source.in_flight or source.bequest
+    run.prev = None
+
+
+def remove(run: Run, lane: Lane, cut: int, count: int) -> None:
+    """Remove the header and `count` items, and note the cut, if this has not been done yet."""
+    cell, items = run.cell, lane.items
+    # Built before the test: an allocation may run a finaliser, and a finaliser may let another thread in.
+    span, note, last = slice(0, count + 1), (cut,), cut - 1
+    if cell.run is run and items[0] == last:
+        items[span] = note
+
+
+def send(run: Run, route: Route, number: int, message: Any) -> None:
+    """Put a numbered message into a route."""
+    cell, slots = run.cell, route.slots
+    if cell.run is run:
+        slots[number] = message
+
+
+def forget(run: Run, route: Route, taken: int) -> None:
+    """Drop what has been taken from a route, also what a successor sent a second time."""
+    cell, slots = run.cell, route.slots
+    for number in [number for number in list(slots) if number <= taken]:
+        pop = slots.pop
+        if cell.run is run:
+            pop(number, None)
+
+
+def merge(run: Run, target: dict[Any, Any], touched: dict[Any, Any]) -> None:
+    """Fold the touched part of a map into the whole."""
+    cell, update = run.cell, target.update
+    if cell.run is run:
+        update(touched)
+
+
+def put_state(run: Run, state: Any) -> None:
+    """Commit an ordinary actor's state."""
+    cell = run.cell
+    if cell.run is run:
+        run.state = state

@@ -1,0 +1,131 @@
+"""The address of an actor: stable over restarts and after the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import pykka
+
+from messages.errors import AskFromItself, AskOnEventLoop, AskTimeout
+from supervision.cell import Cell, Phase
+from supervision.futures import Answer
+from supervision.host import current_thread
+from supervision.pykka_internals import weak_reference
+
+ASK_TIMEOUT_S = 5.0
+
+
+class _Inbox:
+    """pykka's view of a cell's mailbox; only its consumer takes from it, so `get` is refused."""
+
+    def __init__(self, cell: Cell) -> None:
+        self._cell = cell
+
+    def put(self, envelope: Any) -> None:
+        self._cell.tell(envelope.message)
+
+    def get(self) -> NoReturn:
+        raise TypeError("a supervised mailbox is emptied by its actor only")
+
+    def empty(self) -> bool:
+        return len(self._cell.mail) == 0
+
+
+class _Stopped:
+    """pykka's view of the stopped flag."""
+
+    def __init__(self, cell: Cell) -> None:
+        self._cell = cell
+
+    def is_set(self) -> bool:
+        return not self._cell.admits
+
+
+class Ref(pykka.ActorRef[Any]):
+    """Quacks like pykka's ActorRef. `tell` never blocks and never raises; every ask has a deadline."""
+
+    def __init__(self, cell: Cell, actor_class: type[Any]) -> None:
+        self._cell = cell
+        self.role = cell.role
+        self.actor_class = actor_class
+        self.actor_urn = cell.urn
+        self.actor_inbox = _Inbox(cell)
+        self.actor_stopped = _Stopped(cell)  # type: ignore[assignment]  # what pykka reads of it
+        # Another way in for some messages: it takes one and says so, or leaves it to the mailbox.
+        self.divert_tell: Callable[[Any], bool] | None = None
+        self.divert_ask: Callable[[Any], Answer | None] | None = None
+
+    @property
+    def _actor_weakref(self) -> Any:  # type: ignore[override]
+        return weak_reference(self._cell.run.actor)
+
+    @property
+    def published(self) -> Any:
+        """What the actor has published last, None before the first time. No message is sent."""
+        return self._cell.published
+
+    def tell(self, message: Any) -> None:
+        """Leave a message. What finds no place, or comes after the end, is counted."""
+        if self.divert_tell is None or not self.divert_tell(message):
+            self._cell.tell(message)
+
+    def ask(self, message: Any, *, block: bool = True, timeout: float | None = ASK_TIMEOUT_S) -> Any:
+        """Ask and wait on this thread; with `block=False` get the future instead.
+
+        Raises `AskTimeout`, `SystemStopped`, `MailboxFull`, what the handler raised, and at once
+        `AskOnEventLoop` or `AskFromItself` where waiting would block an event loop or the actor itself.
+        """
+        if block:
+            self._refuse_to_block()
+        answer = self._answer(message)
+        return answer.get(timeout=timeout) if block else answer
+
+    async def ask_async(self, message: Any, timeout: float | None = ASK_TIMEOUT_S) -> Any:
+        """Ask and await the answer on the running event loop. Raises as `ask` does."""
+        try:
+            return await asyncio.wait_for(self._answer(message), timeout)
+        except AskTimeout:
+            raise
+        except TimeoutError:
+            raise AskTimeout(f"no answer within {timeout} s") from None
+
+    def is_alive(self) -> bool:
+        """Whether it takes messages. True also while it restarts or is parked."""
+        return self._cell.admits
+
+    def stop(self, *, block: bool = True, timeout: float | None = ASK_TIMEOUT_S) -> Any:
+        """End the actor after what waits has been handled. True if it was alive; a future with `block=False`."""
+        cell = self._cell
+        answer = Answer()
+        if not cell.admits:
+            answer.set(False)
+        else:
+            started = cell.phase is Phase.OPEN
+            cell.phase = Phase.DRAINING if started else Phase.CLOSED
+            cell.waker.wake()
+            if started:
+                cell.ended.on_done(lambda: answer.set(True))
+            else:
+                answer.set(True)
+        return answer.get(timeout=timeout) if block else answer
+
+    def _answer(self, message: Any) -> Answer:
+        if self.divert_ask is not None and (diverted := self.divert_ask(message)) is not None:
+            return diverted
+        return self._cell.ask(message)
+
+    def _refuse_to_block(self) -> None:
+        if self._cell.run.thread is current_thread():
+            raise AskFromItself(f"{self.role} asked itself")
+        refuse_on_event_loop()
+
+
+def refuse_on_event_loop() -> None:
+    """Raise `AskOnEventLoop` on a thread that runs an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise AskOnEventLoop("a blocking ask would stop this event loop: await ask_async(...) instead")

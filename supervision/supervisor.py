@@ -1,0 +1,179 @@
+"""The supervisor: one level of children, one for one, and it never gives up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable
+from typing import Any, NamedTuple
+
+from supervision.cell import Cell, Phase
+from supervision.clock import Clock, SystemClock
+from supervision.futures import Answer
+from supervision.host import spawn
+from supervision.incarnation import Run, succeed
+from supervision.mailbox import Waker
+from supervision.policy import Policy
+from supervision.ref import Ref
+from supervision.tree import ChildStatus, status
+from supervision.watchdog import Watchdog
+from supervision.worker import hire
+
+MAILBOX_CAPACITY = 10_000
+
+
+class StopReport(NamedTuple):
+    """How a stop went."""
+
+    drained: bool
+    """Whether every actor ended by itself within the deadline, with nothing left in its mailbox."""
+    left: int
+    """Messages that were cut off."""
+    hung: tuple[str, ...]
+    """Actors that did not end and were fenced."""
+    took_s: float
+
+
+class Supervisor:
+    """Owns the cells. A failed child is restarted in its cell; one that cannot be kept alive is parked and tried again.
+
+    All methods may be called from any thread; only `stop` waits, and no longer than it is told.
+    """
+
+    def __init__(self, *, clock: Clock | None = None, running: bool = True, on_tick: Callable[[], None] | None = None):
+        self.clock: Clock = clock or SystemClock()
+        self.cells: dict[str, Cell] = {}
+        self._running = running
+        self._on_tick = on_tick or (lambda: None)
+        self._watch_ended = Answer()
+        self._watchdog: Watchdog | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether children are started and watched."""
+        return self._running
+
+    def start_child(
+        self,
+        role: str,
+        factory: Callable[[], Any],
+        *,
+        policy: Policy | None = None,
+        actor_class: type[Any] = object,
+        context: Any = None,
+        capacity: int = MAILBOX_CAPACITY,
+        waker: Waker | None = None,
+    ) -> Ref:
+        """Add a child; it runs at once, or when the supervisor starts. `factory` is called on the child's own thread.
+
+        Raises ValueError if the role is taken by a child that has not stopped.
+        """
+        taken = self.cells.get(role)
+        if taken is not None and taken.phase is not Phase.CLOSED:
+            raise ValueError(f"there is a child with the role {role!r} already")
+        cell = Cell(
+            role,
+            factory,
+            policy=policy or Policy(),
+            clock=self.clock,
+            context=context,
+            capacity=capacity,
+            waker=waker or Waker(),
+        )
+        cell.ref = ref = Ref(cell, actor_class)
+        cell.admission = self.ensure_watched
+        self.cells[role] = cell
+        if self._running:
+            self._open(cell)
+            self.ensure_watched()
+        return ref
+
+    def start(self, roles: Container[str] | None = None) -> None:
+        """Start all children, or those of `roles`, in the order in which they were added. Twice is once."""
+        self._running = True
+        for cell in list(self.cells.values()):
+            if roles is None or cell.role in roles:
+                self._open(cell)
+        self.ensure_watched()
+
+    def ensure_watched(self) -> None:
+        """See to it that there is a watchdog. Whoever asks calls this, so that a dead one is replaced."""
+        watchdog = self._watchdog
+        if not self._running or (watchdog is not None and not self._watch_ended.done):
+            return
+        self._watch_ended = ended = Answer()
+        self._watchdog = fresh = Watchdog(lambda: list(self.cells.values()), self.clock, self._on_tick)
+
+        def watch() -> None:
+            try:
+                fresh.watch(lambda: self._running and self._watchdog is fresh)
+            finally:
+                ended.set(True)
+
+        if not spawn("watchdog", watch):
+            ended.set(False)
+
+    def stop(self, timeout_s: float = 5.0) -> StopReport:
+        """End all children within one deadline, last added first, and the watch over them.
+
+        What waits is handled before an actor ends. What does not end in time is fenced; it has no effects any more.
+        """
+        began_s = self.clock.now()
+        left, hung = self.end_children(tuple(reversed(self.cells)), began_s + timeout_s)
+        self._running = False
+        if self._watchdog is not None:
+            self._watchdog.waker.wake()
+        return StopReport(not hung and left == 0, left, hung, self.clock.now() - began_s)
+
+    def end_children(self, roles: Iterable[str], end_s: float) -> tuple[int, tuple[str, ...]]:
+        """End these children one after the other by a monotonic time: messages that were cut off, and who was fenced."""
+        left, hung = 0, []
+        for role in roles:
+            cell = self.cells.get(role)
+            if cell is not None and cell.phase is not Phase.CLOSED:
+                if not self._end(cell, max(0.0, end_s - self.clock.now())):
+                    hung.append(role)
+                left += len(cell.control) + len(cell.mail)
+        return left, tuple(hung)
+
+    def open_child(self, role: str) -> None:
+        """Start a child again that has ended. Its state, ref and counters go on."""
+        if self._running:
+            self._open(self.cells[role])
+
+    def tree(self) -> tuple[ChildStatus, ...]:
+        """All children as they are, without asking them."""
+        return tuple(status(cell) for cell in list(self.cells.values()))
+
+    def reset_after_fork(self) -> None:
+        """In a forked child: no thread of ours is left. Mailboxes are empty, children wait for a start."""
+        self._running = False
+        self._watchdog = None
+        for cell in list(self.cells.values()):
+            cell.forget()
+
+    def _open(self, cell: Cell) -> None:
+        if cell.phase in (Phase.OPEN, Phase.DRAINING):
+            return
+        if cell.phase is Phase.CLOSED:
+            cell.reset()
+        run = Run(cell, cell.run.number + 1, cell.run, object())
+        cell.phase = Phase.OPEN
+        if succeed(cell.run, run):
+            hire(cell, run)
+
+    def _end(self, cell: Cell, timeout_s: float) -> bool:
+        if cell.phase is Phase.NEW:
+            cell.phase = Phase.CLOSED
+            cell.refuse_waiting()
+            return True
+        cell.phase = Phase.DRAINING
+        cell.waker.wake()
+        try:
+            cell.ended.get(timeout=timeout_s)
+        except TimeoutError:
+            fenced = cell.run
+            succeed(fenced, Run(cell, fenced.number, fenced, None))
+            cell.phase = Phase.CLOSED
+            cell.refuse_waiting()
+            cell.ended.set(False)
+            return False
+        return True

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from actors.security import SecurityFilter
+from actors.security.redaction import MAX_TEXT_OUT
+
+HERE = Path(__file__).parent
+CASES = [json.loads(line) for line in (HERE / "sensitive.jsonl").read_text("utf-8").splitlines()]
+TEXTS = [case for case in CASES if case["kind"] == "text"]
+FILTER = SecurityFilter()
+
+STRUCTURAL = """ConnectionRefusedError: [Errno 111] connect failed after 3 tries
+KeyError: 'user_id'
+TypeError: 'NoneType' object is not subscriptable
+AttributeError: 'dict' object has no attribute 'foo'
+IndexError: list index out of range
+ZeroDivisionError: division by zero
+TimeoutError: The read operation timed out
+OSError: [Errno 28] No space left on device
+RuntimeError: cannot schedule new futures after interpreter shutdown
+RuntimeError: dictionary changed size during iteration
+TypeError: unsupported operand type(s) for +: 'int' and 'str'
+ValueError: not enough values to unpack (expected 2, got 1)
+ssl.SSLCertVerificationError: certificate verify failed: certificate has expired (_ssl.c:1007)
+UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte
+HTTP 503 Service Unavailable
+rate limit exceeded, retry after 20 s
+JSONDecodeError: Expecting value: line 1 column 1 (char 0)
+RecursionError: maximum recursion depth exceeded while calling a Python object
+FileNotFoundError: [Errno 2] No such file or directory
+ConnectionResetError: [Errno 104] Connection reset by peer
+CUDA out of memory. Tried to allocate 2.00 GiB
+the connection to the server was lost because the host did not respond
+model gpt-4o-2024-08-06 is overloaded
+deadlock detected while waiting for lock on table messages
+Basic authentication failed
+context length exceeded: 131072 tokens requested, 128000 allowed"""
+
+
+@pytest.mark.parametrize("text", STRUCTURAL.splitlines())
+def test_a_structural_error_is_kept_as_it_is(text: str) -> None:
+    assert FILTER.sanitize_text(text) == text
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=lambda case: ascii(case["text"])[:40])
+def test_what_is_sensitive_is_replaced_by_its_kind(case: dict[str, str]) -> None:
+    clean = FILTER.sanitize_text(case["text"])
+    assert f"[{case['detector']}]" in clean
+    assert case["secret"] not in clean
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("mail to jane@example.com failed, card 4111 1111 1111 1111", "mail to [email] failed, card [payment_card]"),
+        ("invalid literal: 'my diary'", "invalid literal: [quoted]"),
+        ("invalid literal: \u201cmy diary\u201d", "invalid literal: [quoted]"),
+        ("no such value: 'dog's bone box'", "no such value: [quoted]"),
+        ("cut short: 'my dia", "cut short: [quoted]"),
+        ("unknown key 'user_id'", "unknown key 'user_id'"),
+        ("cannot open '/home/jane/x'", "cannot open '[path]'"),
+        ("<Thing object at 0x7f8a1c2b3d40> failed", "<Thing object at [address]> failed"),
+        ("first\nsecond\r\n\tthird", "first second third"),
+        ("a\x00b\x1bc\u200bd", "abcd"),
+        ("lone \ud800 surrogate", "lone \ufffd surrogate"),
+        ("", ""),
+    ],
+)
+def test_a_text_reads_like_this_afterwards(text: str, clean: str) -> None:
+    assert FILTER.sanitize_text(text) == clean
+
+
+def test_redaction_comes_before_the_cut() -> None:
+    clean = FILTER.sanitize_text("x " * 95 + "jane.doe@example.com " + "y " * 200)
+    assert "jane" not in clean
+    assert len(clean) <= MAX_TEXT_OUT
+
+
+def test_half_a_secret_at_the_end_of_a_cut_text_goes_with_its_last_word() -> None:
+    text = ("jane@example.com" * 20 + " ") * 13
+    text = text[: 4096 - len("ghp_abc")] + "ghp_abcdefghijklmnopqrstuvwxyz"
+    assert "ghp_" not in FILTER.sanitize_text(text)
+
+
+def test_a_text_that_matches_a_blocked_pattern_is_withheld() -> None:
+    rules = SecurityFilter(blocked_patterns=["(?i)project x", "email"])
+    assert rules.sanitize_text("Project X is late") == "[blocked]"
+    assert rules.sanitize_text("to jane@example.com") == "[blocked]"
+    assert rules.sanitize_text("lone \ud800") == "lone \ufffd"
+
+
+def test_without_detection_a_text_is_still_one_short_line() -> None:
+    rules = SecurityFilter(enable_pii_detection=False, enable_content_filtering=False)
+    assert rules.sanitize_text("to jane@example.com\n'my diary'") == "to jane@example.com 'my diary'"
+    assert len(rules.sanitize_text("x" * 10_000)) == MAX_TEXT_OUT
+
+
+HOSTILE = [
+    "a@", "@", "a", "1", "1-", "12 ", "1.2.3.", "eyJaaaaa-", "-eyJ", "sk-", "bearer ", "password=", 'password="', "'", "'a ",
+    '"', "`", "-----BEGIN PRIVATE KEY-----", "begin private key ", "at dot ", "a at b dot ", "i am ", "/home/a", "C:\\Users\\",
+    "::", "a:", "00:", "DE89", "de89 ", "http://a:", "aB1", "%25", "%", "\u0301", "\u0300\u0316", "a_", "cookie=", "+1 ",
+    "(415) ", '{"token": ', "The ", "aA", "\n", " ", "xyz12345678", "\ufdfa", "sg.", "token ", "pin is ", "_at_a", "%2%35",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
+def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+    text = (piece * 4096)[:4095]
+    began_s = time.perf_counter()
+    clean = FILTER.sanitize_text(text)
+    assert time.perf_counter() - began_s < 1.0
+    assert FILTER.sanitize_text(clean) == clean
