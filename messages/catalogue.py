@@ -43,7 +43,6 @@ CATALOGUE: dict[str, Known] = {
     "config_update": Known(_C, "1", "updates of the configuration"),
     "trust_score_update": Known(_C, "1", "updates of a trust score"),
     "critical_alert": Known(_C, "1", "critical alerts"),
-    "resource.process_threads": Known(_G, "1", "threads of the process"),
     "cpu_usage": Known(_G, "percent", "processor use of the host"),
     "memory_usage": Known(_G, "percent", "memory use of the host"),
     "disk_usage": Known(_G, "percent", "disk use of the host"),

@@ -15,8 +15,8 @@ from supervision import Actor
 FIRST_TICK_S = 0.2
 """Processor use takes two readings: the second one does not wait for a whole interval."""
 
-RECORDED = Sample._fields
-"""What is recorded as `resource.<field>`."""
+RECORDED = tuple(field for field in Sample._fields if field != "process_threads")
+"""What is recorded as `resource.<field>`: all that has a unit in its name, and so a kind."""
 
 
 class MonitorState(NamedTuple):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 MAX_TEXT = 4096
 """Characters of a text that are looked at. The front box cuts at the same length."""
 
 _ROUNDS = 4
-"""Decodings of decodings that are followed; what is nested deeper loses its percent signs."""
+"""Decodings of decodings that are followed; what is nested deeper loses its marks."""
 
 # Control characters but tab, line breaks and separators; soft hyphen, fillers, zero-width and direction marks,
 # variation selectors, tags. Combining marks that NFKC has not joined to a letter go as well.
@@ -22,8 +23,10 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u20d0-\u20f0\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]+"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CHARACTER_REFERENCE = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_NESTED_PERCENT = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
+_NESTED_CHARACTER_REFERENCE = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});")
+_PERCENT = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
 
 _LOOK_ALIKES = str.maketrans(
     # Cyrillic
@@ -42,7 +45,7 @@ _LOOK_ALIKES = str.maketrans(
 
 
 def plain(text: str) -> str:
-    """Return `text` percent-decoded, in NFKC, without invisible characters and lone surrogates, at most `MAX_TEXT` long.
+    """Return `text` with percent signs and character references decoded, in NFKC, without invisible characters and lone surrogates, at most `MAX_TEXT` long.
 
     Stable: `plain(plain(t)) == plain(t)`. Pure, any thread.
     """
@@ -52,7 +55,7 @@ def plain(text: str) -> str:
         text = _visible(_decoded(text))
         if text == before:
             return text
-    return _visible(text.replace("%", ""))
+    return _visible(text.replace("%", "").replace("&#", ""))
 
 
 def folded(text: str) -> str:
@@ -63,6 +66,8 @@ def folded(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
+    if "&#" in text:
+        text = _CHARACTER_REFERENCE.sub(lambda match: unescape(match.group()), text)
     if "%" not in text:
         return text
     return _PERCENT.sub(_decode_run, _NESTED_PERCENT.sub("%", text))

@@ -11,6 +11,7 @@ from messages.base import Reply
 from messages.catalogue import known
 from messages.metrics import SeriesKey
 from messages.queries import GetNames, GetSeries, GetSnapshot, GetSummary
+from messages.reasons import Detector
 from messages.snapshot import (
     Ledger,
     Names,

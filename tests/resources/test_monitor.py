@@ -87,12 +87,14 @@ def test_an_ask_is_answered_by_a_fresh_reading_which_is_published(bench: Bench) 
 
 def test_the_first_tick_comes_soon_and_the_next_after_the_interval(bench: Bench) -> None:
     ref = bench.start()
+    bench.measure(cpu_percent=90.0)
     bench.tick(ref, after_s=FIRST_TICK_S)
-    assert bench.ticks() == 1
+    assert len(bench.crossed) == 1
+    assert bench.ticks() == 0  # it came early, for the processor's sake
     bench.tick(ref, after_s=INTERVAL_S)
-    assert bench.ticks() == 2
+    assert bench.ticks() == 1
     bench.tick(ref, after_s=INTERVAL_S / 2)
-    assert bench.ticks() == 2
+    assert bench.ticks() == 1
 
 
 def test_a_short_interval_does_not_wait_for_the_first_tick(bench: Bench) -> None:
@@ -129,7 +131,7 @@ def test_all_that_is_recorded_is_a_gauge(bench: Bench) -> None:
     ref = bench.start()
     bench.tick(ref)
     bench.tick(ref)
-    assert len(bench.recorded) == 11
+    assert len(bench.recorded) == 10
     assert {known(name).kind for name, _ in bench.recorded} == {Kind.GAUGE}
 
 

@@ -104,7 +104,7 @@ HOSTILE = [
     "a@", "@", "a", "1", "1-", "12 ", "1.2.3.", "eyJaaaaa-", "-eyJ", "sk-", "bearer ", "password=", 'password="', "'", "'a ",
     '"', "`", "-----BEGIN PRIVATE KEY-----", "begin private key ", "at dot ", "a at b dot ", "i am ", "/home/a", "C:\\Users\\",
     "::", "a:", "00:", "DE89", "de89 ", "http://a:", "aB1", "%25", "%", "\u0301", "\u0300\u0316", "a_", "cookie=", "+1 ",
-    "(415) ", '{"token": ', "The ", "aA", "\n", " ", "xyz12345678", "\ufdfa", "sg.", "token ", "pin is ", "_at_a", "%2%35",
+    "(415) ", '{"token": ', "The ", "aA", "\n", " ", "xyz12345678", "\ufdfa", "sg.", "token ", "pin is ", "_at_a", "%2%35", "&#38;", "&#3",
 ]  # fmt: skip
 
 

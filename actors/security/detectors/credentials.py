@@ -22,7 +22,7 @@ _WEAK_PAIR = re.compile(
     START + r"[\"']?(?:[a-z0-9]{1,20}[_.\-])?" + _WEAK_KEY + r"(?P<sign>" + _SIGN + r")(?P<value>" + _VALUE + r")"
 )
 _SPOKEN_PAIR = re.compile(
-    r"(?:pass(?:word|wd|phrase|code)|pwd|pin)[ _](?:is|was)[ _](?:now[ _])?(?P<value>[^\s\"',;]{3,128})"
+    r"(?:pass(?:word|wd|phrase|code)|pwd|pin|secret|token|api[ _]?key)[ _](?:is|was)[ _](?:now[ _])?(?P<value>[^\s\"',;]{3,128})"
 )
 _COOKIE = re.compile(START + r"(?:set-)?cookie\s{0,3}[:=]\s{0,3}[^\s=]{1,64}=[^\n]{1,1024}")
 
@@ -66,8 +66,8 @@ def _is_secret(match: re.Match[str]) -> bool:
 def _is_weak_secret(match: re.Match[str]) -> bool:
     """`auth` and `token` are words of many names: their value must not be a short number or, after `:`, a plain word."""
     value = match["value"].strip("\"'")
-    if value.isdigit() or len(value) < 4:
-        return len(value) >= 8
+    if value.isdigit() and len(value) < 8:
+        return False
     return "=" in match["sign"] or (len(value) >= 8 and _has_digit(value) and ":" not in value)
 
 

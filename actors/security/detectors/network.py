@@ -46,7 +46,7 @@ def ip_addresses(view: View) -> list[Span]:
 
 def mac_addresses(view: View) -> list[Span]:
     """Six octets with one separator, or three dotted groups. Without a letter only `:` makes numbers an address."""
-    if not view.digits:
+    if not view.digits and sum(map(view.text.count, ":_-")) < 5:
         return []
     found = [m for m in _MAC.finditer(view.lower) if m["sep"] == ":" or _HEX_LETTER.search(m.group())]
     found += [m for m in _MAC_DOTTED.finditer(view.lower) if _HEX_LETTER.search(m.group())]

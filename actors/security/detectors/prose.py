@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
-from actors.security.detectors.base import Span, View
+from actors.security.detectors.base import END, START, Span, View
 from actors.security.detectors.vocabulary import CLAUSE, GLUE, PERSONAL, TECHNICAL
 from messages.reasons import Detector
 
 _CLAUSE_BORDER = re.compile(r"[.!?;:,]+(?=\s|$)|[\n\r()\[\]{}\"<>|=]+")
 # A word, also one that camelCase joins to the next
 _WORD = re.compile(r"[A-Za-z]?[a-z]+(?:'[a-z]{1,3}(?![a-z]))?|[A-Z]+(?![a-z])")
+# Where these stand, somebody speaks, however short it is.
+_SPEECH_ACT = re.compile(
+    START
+    + r"(?:i[ _.\-']?(?:am|m|ve|ll|have|had|was|will|want|need|feel|felt|think|hate|love|like|cant|cannot|dont|did|know)"
+    r"|my[ _.\-]name[ _.\-]is|(?:tell|help|call|give|send|show)[ _.\-]me|let[ _.\-]us|(?:are|do|can|could|would|will)[ _.\-]you"
+    r"|(?:he|she|they|we)[ _.\-](?:is|are|was|were|has|have|had|said|says|told))" + END
+)
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
 
 _FEWEST_WORDS = 3
@@ -35,8 +42,8 @@ def _clause(view: View, start: int, end: int) -> list[Span]:
         return []
     clause = view.text[start:end]
     words = _WORD.findall(clause)
-    spoken = " " in clause
-    if not (_is_speech(words) if spoken else _is_joined_speech(words)) and not _is_foreign(view.plain[start:end]):
+    is_speech = _is_speech if " " in clause else _is_joined_speech
+    if not (is_speech(words) or _SPEECH_ACT.search(view.lower, start, end) or _is_foreign(view.plain[start:end])):
         return []
     lead = len(clause) - len(clause.lstrip())
     return [Span(start + lead, start + len(clause.rstrip()), Detector.PROSE)]
@@ -78,7 +85,7 @@ def _is_speech(words: list[str]) -> bool:
         return True
     if total >= 5 and clause and function >= 0.4 * total:
         return technical <= 0.1 * total
-    return total >= 8 and function >= 0.25 * total and technical <= 0.1 * total
+    return total >= 8 and (not technical or (function >= 0.25 * total and technical <= 0.1 * total))
 
 
 def _is_foreign(clause: str) -> bool:

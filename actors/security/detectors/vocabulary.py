@@ -21,7 +21,7 @@ CLAUSE = _words(
     "what whats when where why who whom whose which how because but if so and or not than just also very really about after before "
     "tell told said says say asked want wants need needs feel feels think thinks know knows like likes love loves hate wish hope "
     "hello hi dear sorry let lets gonna going today tomorrow yesterday tonight never always "
-    "nicht und ist ein eine einen oder habe hat haben bitte wenn dass est pas une avec pour que qui los una con por para esta muy"
+    "nicht und ist suis veux ein eine einen oder habe hat haben bitte wenn dass est pas une avec pour que qui los una con por para esta muy"
 )
 """What makes a clause of words: verbs without content, conjunctions, questions, politeness."""
 
