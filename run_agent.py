@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from typing import TextIO
 
 from actors import TelemetrySystem
 from agent.conversation import Outcome, converse, crash_one
@@ -19,7 +21,8 @@ from supervision import SystemClock, Waker
 
 EXIT_FAILED, EXIT_INPUT, EXIT_BROKEN_PIPE = 1, 2, 141
 WATCHABLE_S = 7.0
-"""On a terminal a short conversation is stretched to about so long, that one sees something."""
+PACED_LINES = 300
+"""On a terminal a file is read no faster than this, so that one sees something: 300 lines, or more, in 7 s."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,19 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         reader = interrupt.waiting(lambda: open_reader(options.input))
         outcome, snapshot = _run(reader, options, interrupt)
-        sys.stdout.write(f"{snapshot.model_dump_json(indent=2) if options.json else summary(snapshot)}\n")
-        sys.stdout.flush()
+    except Interrupted:
+        return 128 + (interrupt.signum or 0)  # before anything was read
     except (InputError, TelemetryError) as error:
         print(f"run_agent: {error}", file=sys.stderr)
         return EXIT_INPUT if isinstance(error, InputError) else EXIT_FAILED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's last flush fails, too
-        return EXIT_BROKEN_PIPE
-    except Interrupted:
-        pass  # before anything was read
+    code = _deliver(snapshot.model_dump_json(indent=2) if options.json else summary(snapshot))
     if interrupt.signum is not None:
         return 128 + interrupt.signum
-    return EXIT_FAILED if outcome.failed else 0
+    return code or (EXIT_FAILED if outcome.failed else 0)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -70,33 +69,49 @@ def _positive(text: str) -> int:
 def _run(reader: Reader, options: argparse.Namespace, interrupt: Interrupt) -> tuple[Outcome, Snapshot]:
     shown = sys.stderr if options.json else sys.stdout
     is_chat = options.input == "-" and sys.stdin.isatty()
+    pause_s = WATCHABLE_S / max(reader.lines, PACED_LINES) if shown.isatty() and reader.lines else 0.0
     clock, waker = SystemClock(), Waker()
-    pause_s = WATCHABLE_S / max(reader.lines or 1, 300) if shown.isatty() and reader.lines else 0.0
+
+    def after_each(number: int, reply: str) -> None:
+        if is_chat:
+            print(reply, file=shown)
+        if options.kill_every and number % options.kill_every == 0:
+            crash_one(system)
+        if pause_s:
+            interrupt.waiting(lambda: clock.wait(waker, clock.now() + pause_s))
 
     with TelemetrySystem(CONFIG) as system:
-
-        def after_each(number: int, reply: str) -> None:
-            if is_chat:
-                print(reply, file=shown)
-            if options.kill_every and number % options.kill_every == 0:
-                crash_one(system)
-            if pause_s:
-                interrupt.waiting(lambda: clock.wait(waker, clock.now() + pause_s))
-
-        screen = None
-        if not is_chat:
-            screen = system.start_service(
-                ScreenService, lambda: system.ask(GetSnapshot()), screen_for(shown.fileno(), reader.lines)
-            )
-        try:
+        with nullcontext() if is_chat else _watched(system, shown, reader.lines):
             outcome = converse(system, iter(reader), interrupt, after_each=after_each)
-        finally:
-            reader.close()
-            if screen is not None:
-                screen.stop()
+        reader.close()
         if outcome.messages == 0 and interrupt.signum is None:
             raise InputError("the input holds no message")
         return outcome, last_snapshot(system)
+
+
+@contextmanager
+def _watched(system: TelemetrySystem, shown: TextIO, lines: int | None) -> Iterator[None]:
+    """Show what telemetry sees while the block runs."""
+    screen = system.start_service(ScreenService, lambda: system.ask(GetSnapshot()), screen_for(shown.fileno(), lines))
+    try:
+        yield
+    finally:
+        with suppress(TelemetryError):  # nobody takes what it has written: so be it
+            screen.stop()
+
+
+def _deliver(text: str) -> int:
+    """Write the last word to standard output; the exit code says whether it was taken."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's last flush fails, too
+        if isinstance(error, BrokenPipeError):
+            return EXIT_BROKEN_PIPE
+        print(f"run_agent: cannot write: {error.strerror}", file=sys.stderr)
+        return EXIT_FAILED
+    return 0
 
 
 if __name__ == "__main__":

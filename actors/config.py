@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, ValidationError, model_validator
 
 from messages.base import Message
+from messages.errors import ConfigError
 from messages.resources import Budget
 
 
-class FrontConfig(Message):
+Seconds: TypeAlias = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+
+
+class Settings(Message):
+    """Base of the tree. Raises `ConfigError`, which names the field and the fault."""
+
+    if not TYPE_CHECKING:  # the fields of each class are its signature
+
+        def __init__(self, **fields: Any) -> None:
+            try:
+                super().__init__(**fields)
+            except ValidationError as error:
+                faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
+                raise ConfigError("; ".join(": ".join(filter(None, fault)) for fault in faults)) from None
+
+
+class FrontConfig(Settings):
     """The front box, the one place where records may be dropped."""
 
     capacity: int = Field(default=200_000, ge=1)
     """Records that wait at most; a new one is dropped when it is full."""
-    reserve: int = Field(default=2_000, ge=0)
-    """Places kept for names of the instant tier."""
+    reserve: int | None = Field(default=None, ge=0)
+    """Places kept for names of the instant tier; None: one in a hundred."""
+
+    @model_validator(mode="after")
+    def _leaves_room(self) -> FrontConfig:
+        if self.reserve is not None and self.reserve >= self.capacity:
+            raise ValueError("reserve must be below capacity")
+        return self
+
+    @property
+    def reserved(self) -> int:
+        """Places kept for names of the instant tier."""
+        return self.capacity // 100 if self.reserve is None else self.reserve
 
 
-class SecurityConfig(Message):
+class SecurityConfig(Settings):
     """The rules of the filter."""
 
     enable_pii_detection: bool = True
     enable_content_filtering: bool = True
-    max_metric_name_length: int = Field(default=100, ge=1, le=4096)
+    max_metric_name_length: int = Field(default=100, ge=1, le=1024)
     allowed_metric_prefixes: tuple[str, ...] = ()
     """A strict allow-list; empty lets every legal name through."""
     blocked_patterns: tuple[str, ...] = ()
@@ -37,14 +65,14 @@ class SecurityConfig(Message):
     """Distinct series; records of further ones go to `telemetry.overflow`."""
 
 
-class StoreConfig(Message):
+class StoreConfig(Settings):
     """The store."""
 
     buffer_size: int = Field(default=1_000, ge=1)
     """Points kept of each series. Counts and windows do not depend on it."""
 
 
-class TiersConfig(Message):
+class TiersConfig(Settings):
     """Names that are collected by a tier from the start. A name in no tier goes straight to the store."""
 
     instant: tuple[str, ...] = ()
@@ -53,26 +81,35 @@ class TiersConfig(Message):
     slow: tuple[str, ...] = ()
     aggregate: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _one_tier_each(self) -> TiersConfig:
+        seen: dict[str, str] = {}
+        for tier, names in self:
+            for place, name in enumerate(names):
+                if seen.setdefault(name, tier) != tier:
+                    raise ValueError(f"{tier}[{place}] is a name of {seen[name]} already")
+        return self
 
-class MonitorConfig(Message):
+
+class MonitorConfig(Settings):
     """The resource monitor."""
 
-    interval_s: Annotated[float, Field(gt=0.0)] = 30.0
+    interval_s: Seconds = 30.0
     budget: Budget = Budget()
     use_psutil: bool = True
     disk_path: str = "/"
 
 
-class SupervisionConfig(Message):
+class SupervisionConfig(Settings):
     """The supervisor of the telemetry actors."""
 
-    hang_after_s: Annotated[float, Field(gt=0.0)] = 2.0
+    hang_after_s: Seconds = 2.0
     """Filter, tiers and store without progress for so long are fenced and replaced."""
-    snapshot_deadline_s: Annotated[float, Field(gt=0.0)] = 0.9
+    snapshot_deadline_s: Seconds = 0.9
     """A snapshot is answered within it, from the last one if the store is silent."""
 
 
-class TelemetryConfig(Message):
+class TelemetryConfig(Settings):
     """Everything that can be set. A reload is a new object."""
 
     front: FrontConfig = FrontConfig()

@@ -53,7 +53,7 @@ class Pipeline:
         self._to_store = {FILTER: Route(FILTER, self._wakers[FILTER], self._wakers[STORE])}
         self._outs = {STORE: self._to_store[FILTER]}
         front = config.front
-        self.recorder = Recorder(front.capacity, front.reserve, supervisor.clock, self._wakers[FILTER])
+        self.recorder = Recorder(front.capacity, front.reserved, supervisor.clock, self._wakers[FILTER])
         self.recorder.instant = frozenset(config.tiers.instant)
         # Receivers before senders, so that an ordered stop, last first, drains the way.
         self.store = self._start(STORE, self._make_store, StoreActor)

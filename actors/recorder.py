@@ -6,20 +6,18 @@ else is turned into plain values here, on the caller's thread, or replaced by th
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from messages.metrics import Kind, Labels, Metric, RawKey, RawName, RawValue
+from actors.plain import plain_key, plain_labels, plain_text, plain_value
+from messages.metrics import Kind, Metric, RawKey, RawName, RawValue
 from messages.reasons import Reason
 from supervision import Clock, FrontBox, Waker
 from supervision.atomic import Tally
 
-TEXT_MOST = 4096
-"""Characters of a name or text that cross the border; what is cut is longer than any rule allows."""
-_LABELS_MOST = 9  # one more than the rules allow, so that too many are still seen as too many
 WIDTH = 3  # name, value, time
+_AHEAD_MOST_S = 1.0  # a record's own time may be so far ahead of the clock: more would push the present out of the windows
 
 
 class Record(Protocol):
@@ -55,7 +53,10 @@ class Timer:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        *outer, began_s = self._began.get()
+        began = self._began.get()
+        if not began:
+            return  # it was entered in another context: there is no beginning to measure from
+        *outer, began_s = began
         self._began.set(tuple(outer))
         self._handle((self._clock.now() - began_s) * self._scale)
 
@@ -90,12 +91,16 @@ class Recorder:
         return record
 
     def record_at(self, name: Any, value: Any, labels: Any, time_s: float | None) -> None:
-        """Record with a time of its own, Unix seconds; None for now."""
-        at_s: float | Reason | None = None
-        if time_s is not None:
-            plain = plain_value(time_s)
-            at_s = self._clock.monotonic(plain) if type(plain) is float else Reason.TIME_RANGE
-        self._slow(name, value, labels, at_s)
+        """Record with a time of its own, Unix seconds; None for now. One that lies ahead is rejected."""
+        if time_s is None:
+            self._slow(name, value, labels)
+            return
+        plain = plain_value(time_s)
+        now_s = self._clock.now()
+        if type(plain) is float and 0.0 <= plain <= self._clock.wall(now_s) + _AHEAD_MOST_S:
+            self._append(plain_key(name, labels), plain_value(value), min(now_s, self._clock.monotonic(plain)))
+        else:
+            self._append(plain_key(name, labels), Reason.TIME_RANGE, None)
 
     def take(self, message: Any) -> bool:
         """Record a `Metric`, or a list or tuple of them; False if it is something else."""
@@ -113,7 +118,8 @@ class Recorder:
         self._append(RawKey(name, polled=True), plain_value(value), None)
 
     def _handle(self, kind: Kind, name: Any, labels: Mapping[Any, Any]) -> Handle:
-        key = RawKey(plain_text(name, Reason.NAME_TYPE), plain_labels(labels or None), kind)
+        text = plain_text(name, Reason.NAME_TYPE)
+        key = RawKey("", text) if isinstance(text, Reason) else RawKey(text, plain_labels(labels), kind)
         box, gate, append = self.box.items, self.box.gate, self._append
         extend = box.extend
 
@@ -125,19 +131,19 @@ class Recorder:
 
         return handle
 
-    def counter(self, name: Any, **labels: Any) -> Handle:
+    def counter(self, name: Any, /, **labels: Any) -> Handle:
         """Handle of a counter: `handle(1.0)` adds."""
         return self._handle(Kind.COUNTER, name, labels)
 
-    def gauge(self, name: Any, **labels: Any) -> Handle:
+    def gauge(self, name: Any, /, **labels: Any) -> Handle:
         """Handle of a gauge: `handle(reading)`."""
         return self._handle(Kind.GAUGE, name, labels)
 
-    def histogram(self, name: Any, **labels: Any) -> Handle:
+    def histogram(self, name: Any, /, **labels: Any) -> Handle:
         """Handle of a distribution: `handle(measurement)`."""
         return self._handle(Kind.DISTRIBUTION, name, labels)
 
-    def timer(self, name: Any, **labels: Any) -> Timer:
+    def timer(self, name: Any, /, **labels: Any) -> Timer:
         """Handle of a distribution of durations: `with timer:` measures a block."""
         return Timer(self._handle(Kind.DISTRIBUTION, name, labels), self._clock, _scale(name))
 
@@ -164,24 +170,20 @@ class Recorder:
         """In a forked child: empty, not started, nothing counted."""
         self.box.shut()
         self.box.clear()
-        self.consumed = self.stopped = False
+        self.consumed = self.stopped = self._stalled = False
+        self.last_drop_s = None
         self.dropped = {reason: Tally() for reason in self.dropped}
 
     def discard(self) -> int:
         """Count what is left in the box as dropped, and forget it. Only while nobody takes from it."""
         left = self.box.waiting
-        self.box.clear()
+        del self.box.items[1 : 1 + left * WIDTH]  # a record that comes meanwhile is neither lost nor counted here
         for _ in range(left):
             self.dropped[Reason.SYSTEM_STOPPED].add()
         return left
 
-    def _slow(self, name: Any, value: Any, labels: Any, at_s: float | Reason | None = None) -> None:
-        plain_name = plain_text(name, Reason.NAME_TYPE)
-        key: RawName = plain_name if labels is None else RawKey(plain_name, plain_labels(labels))
-        plain: RawValue = plain_value(value)
-        if isinstance(at_s, Reason):
-            plain, at_s = at_s, None
-        self._append(key, plain, at_s)
+    def _slow(self, name: Any, value: Any, labels: Any) -> None:
+        self._append(plain_key(name, labels), plain_value(value), None)
 
     def _append(self, key: RawName, value: RawValue, at_s: float | None) -> None:
         if self.stopped:
@@ -205,59 +207,8 @@ def counts(tallies: Mapping[Reason, Tally]) -> dict[Reason, int]:
 
 
 def _scale(name: Any) -> float:
-    return 1.0 if isinstance(name, str) and name.endswith("_s") else 1000.0
+    return 1.0 if str(plain_text(name, Reason.NAME_TYPE)).endswith("_s") else 1000.0
 
 
 def _name_of(key: RawName) -> str:
     return key.name if type(key) is RawKey else key  # type: ignore[return-value]
-
-
-def plain_text(value: Any, refused: Reason) -> str | Reason:
-    """An exact `str` of bounded length, or the reason for which there is none."""
-    if not issubclass(type(value), str) or isinstance(value, Reason):
-        return refused
-    text = str.__str__(value)
-    return text if len(text) <= TEXT_MOST else text[: TEXT_MOST + 1]
-
-
-def plain_value(value: Any) -> RawValue:
-    """An exact `float`, or an exact `str` of bounded length, or the reason for which there is neither. Never raises."""
-    kind = type(value)
-    if kind is float:
-        return value  # type: ignore[no-any-return]
-    if kind is bool:
-        return Reason.VALUE_TYPE
-    try:
-        if issubclass(kind, str):
-            return plain_text(value, Reason.VALUE_TYPE)
-        if issubclass(kind, float):
-            return float.__float__(value)
-        if issubclass(kind, int):
-            return float(int.__int__(value))
-        if issubclass(kind, numbers.Real):
-            return float.__float__(float(value))
-    except OverflowError:
-        return Reason.VALUE_RANGE
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
-        return Reason.VALUE_TYPE
-    return Reason.VALUE_TYPE
-
-
-def plain_labels(labels: Any) -> Labels | Reason:
-    """Sorted pairs of exact `str`, or the reason for which there are none. Never raises."""
-    if labels is None:
-        return ()
-    pairs: list[tuple[str, str]] = []
-    try:
-        for key, value in dict(labels).items():
-            if type(key) is not str or type(value) not in (str, int, bool) or len(pairs) == _LABELS_MOST:
-                return Reason.LABEL_COUNT if len(pairs) == _LABELS_MOST else Reason.LABEL_TYPE
-            text = value if type(value) is str else str(value)
-            pairs.append((key[:TEXT_MOST], text[:TEXT_MOST]))
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
-        return Reason.LABEL_TYPE
-    return tuple(sorted(pairs))

@@ -115,6 +115,7 @@ class TelemetrySystem:
         left, hung = supervisor.end_children(sources_first, began_s + timeout * _STOP_SHARE_OF_SOURCES)
         self._refuse_from_now_on()
         report = supervisor.stop(max(0.0, began_s + timeout - self._clock.now()))
+        self._pipeline.recorder.box.shut()  # the filter opens it as long as it takes
         left += report.left + self._pipeline.recorder.discard()
         hung += report.hung
         return StopReport(not hung and left == 0, left, hung, self._clock.now() - began_s)

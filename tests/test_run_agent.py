@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,9 +135,14 @@ def test_nothing_that_was_given_away_is_shown(sample: Run) -> None:
     addresses = set(re.findall(r"[\w.]+@[\w.]+\w", SAMPLE.read_text(encoding="utf-8")))
     cards = set(re.findall(r"\d{4}[- ]\d{4,6}[- ][\d -]{4,9}\d", " ".join(TEXTS)))
     keys = {word for text in TEXTS for word in re.split(r"[\s,=]+", text) if "EXAMPLE" in word}
-    assert (len(addresses), len(cards), len(keys)) == (5, 3, 4)
+    assert (len(addresses), len(cards), len(keys)) == (4, 3, 4)
     for secret in addresses | cards | keys | {re.sub(r"\D", "", card) for card in cards}:
         assert secret not in shown
+
+
+def test_no_message_is_quoted(sample: Run) -> None:
+    shown = sample.out + sample.err
+    assert [text for text in TEXTS if text.count(" ") >= 2 and text in shown] == []
 
 
 def test_what_careless_callers_record_is_refused_and_counted_by_reason(sample: Run) -> None:
@@ -162,7 +169,7 @@ def test_the_ledger_balances_and_is_complete(sample: Run) -> None:
 
 def test_crashed_actors_come_back(sample: Run, request: pytest.FixtureRequest) -> None:
     restarts = sum(actor["restarts"] for actor in sample.snapshot["actors"])
-    assert restarts == (len(TEXTS) // 20 if "crashes" in request.node.name else 0)
+    assert 0 < restarts <= len(TEXTS) // 20 if "crashes" in request.node.name else restarts == 0
 
 
 def test_every_tier_has_carried_something(sample: Run) -> None:
@@ -238,8 +245,7 @@ def test_a_signal_ends_the_reading_and_the_summary_is_printed(signum: signal.Sig
         assert process.stderr is not None
         process.stdin.write("hello\nwhat is 2 * 3\n")
         process.stdin.flush()
-        while "messages 2 " not in process.stdout.readline():
-            pass  # ends with the file's last line, should both messages not be seen
+        assert any("messages 2 " in line for line in process.stdout)  # stops there: both have been processed
         process.send_signal(signum)
         out = process.stdout.read()  # standard input is still open
         assert process.wait(TIMEOUT_S) == code
@@ -258,8 +264,50 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
         assert process.wait(TIMEOUT_S) == 141
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_an_output_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("hello\n")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "run_agent.py"), str(tmp_path / "talk.txt"), "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1:] == ["run_agent: cannot write: No space left on device"]
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "many"])
 def test_a_senseless_number_is_refused(number: str) -> None:
     done = run("--kill-every", number)
     assert done.code == 2
     assert "--kill-every" in done.err
+
+
+def test_on_a_terminal_the_run_is_shown_live_and_the_terminal_is_left_as_it_was(tmp_path: Path) -> None:
+    pytest.importorskip("rich")
+    talk = tmp_path / "talk.txt"
+    talk.write_text("".join(f"what is {number} * 3\n" for number in range(20)))
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "run_agent.py"), str(talk)],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"},
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how a terminal says that nobody writes any more
+            while data := os.read(ours, 65536):
+                shown += data
+        os.close(ours)
+        assert process.wait(TIMEOUT_S) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    live, _, after = shown.decode().rpartition("\x1b[?1049l")
+    assert live.startswith("\x1b[?1049h")
+    assert "messageservice" in live
+    assert re.search(r"^messages +20 processed", after, re.MULTILINE)

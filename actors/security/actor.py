@@ -187,7 +187,8 @@ class FilterActor(Stage):
         self._idle = 0 if run.committed != self._seen or box.waiting else self._idle + 1
         self._seen = run.committed
         if self._idle < _IDLE_LINGERS:
-            box.open(now_s, self._limit)
+            if run.live:
+                box.open(now_s, self._limit)
             cell.clock.wait(cell.waker, now_s + LINGER_S)
             box.gate[1] = cell.clock.now()
             return

@@ -25,8 +25,7 @@ _INVISIBLE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHARACTER_REFERENCE = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_NESTED_CHARACTER_REFERENCE = re.compile(r"&#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});")
-_PERCENT = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
+_NESTED_PERCENT = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
 
 _LOOK_ALIKES = str.maketrans(
     # Cyrillic

@@ -27,27 +27,29 @@ class LiveScreen:
     refresh_s = 0.2
 
     def __init__(self, stream: TextIO, lines: int | None) -> None:
-        self._lines = lines
+        self._stream, self._lines = stream, lines
         self._live = Live(console=Console(file=stream), auto_refresh=False, screen=True)
         self._live.start()
 
     def show(self, snapshot: Snapshot, rate_per_s: float) -> None:
         """Draw a snapshot."""
-        self._live.update(_page(Figures(snapshot), rate_per_s, self._lines), refresh=True)
+        self._live.update(page(Figures(snapshot), rate_per_s, self._lines), refresh=True)
 
     def close(self) -> None:
-        """Leave the alternate screen."""
+        """Leave the alternate screen, and close the stream."""
         self._live.stop()
+        self._stream.close()
 
 
-def _page(figures: Figures, rate_per_s: float, lines: int | None) -> Layout:
-    page, body = Layout(), Layout()
+def page(figures: Figures, rate_per_s: float, lines: int | None) -> Layout:
+    """Everything on one screen. `lines` is how many messages there will be, None when nobody knows."""
+    whole, body = Layout(), Layout()
     body.split_row(
         Layout(Group(_agent(figures, rate_per_s), _host(figures.snapshot)), ratio=5),
         Layout(_tree(figures.snapshot), ratio=4),
     )
-    page.split_column(Layout(_head(figures, lines), size=1), body, Layout(_account(figures), size=6))
-    return page
+    whole.split_column(Layout(_head(figures, lines), size=1), body, Layout(_account(figures), size=6))
+    return whole
 
 
 def _head(figures: Figures, lines: int | None) -> RenderableType:
@@ -109,7 +111,14 @@ def _tree(snapshot: Snapshot) -> Panel:
     for style, branch in (("", ours), (_AGENT, theirs)):
         for actor in branch:
             table.add_row(_leaf(actor, actor is branch[-1], style), f"{actor.handled:,}", _restarts(actor))
-    return Panel(table, title=f"telemetry, [{_AGENT}]agent[/]: handled, restarts", title_align="left", padding=0)
+    return Panel(
+        table,
+        title=f"telemetry, [{_AGENT}]agent[/]",
+        title_align="left",
+        subtitle="handled, restarts",
+        subtitle_align="right",
+        padding=0,
+    )
 
 
 def _leaf(actor: ActorStatus, last: bool, style: str) -> Text:

@@ -29,4 +29,5 @@ class PlainScreen:
         self._stream.flush()
 
     def close(self) -> None:
-        """Nothing is left on the screen."""
+        """Close the stream."""
+        self._stream.close()

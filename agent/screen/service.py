@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from actors import ServiceActor
@@ -22,7 +23,7 @@ class Screen(Protocol):
         """Show a snapshot. Raises OSError when nobody looks any more."""
 
     def close(self) -> None:
-        """Leave everything as it was."""
+        """Leave everything as it was. Raises OSError as `show` does."""
 
 
 class ScreenService(ServiceActor):
@@ -46,7 +47,8 @@ class ScreenService(ServiceActor):
             self.tick_s = None  # the reader of the pipe has gone
 
     def on_stop(self) -> None:
-        self._screen.close()
+        with suppress(OSError):
+            self._screen.close()
 
 
 def screen_for(descriptor: int, lines: int | None) -> Screen:

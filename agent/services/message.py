@@ -88,6 +88,6 @@ class MessageService(ServiceActor):
 
     def _failed(self, order: HandleMessage, fault: Fault) -> str:
         # Careless on purpose: an error's text that quotes the user helps whoever debugs, and is conversation content.
-        # The filter keeps the error and takes out what must not be stored.
-        self.telemetry.record("agent.error", f"{fault.value}: {order.text}")
+        # The filter keeps the error and takes out the quotation.
+        self.telemetry.record("agent.error", str(ValueError(f"{fault.value}: {order.text!r}")))
         return apology(fault)

@@ -27,7 +27,7 @@ class ResourceLimit(Schema):
     @field_validator("warning_threshold", "critical_threshold")
     @classmethod
     def _ordered(cls, value: float, info: ValidationInfo) -> float:
-        thresholds = {**info.data, info.field_name: value}
+        thresholds = {**info.data, str(info.field_name): value}
         if len(thresholds) == 2 and thresholds["warning_threshold"] > thresholds["critical_threshold"]:
             raise ValueError("warning_threshold must not exceed critical_threshold")
         return value

@@ -1,14 +1,18 @@
-"""Collectors: which metrics are collected at which pace. Each one that is added to a started manager is a tier actor."""
+"""Collectors: which metrics are collected at which pace. Each one of a started manager is one tier actor."""
 
 from __future__ import annotations
 
+import asyncio
+import math
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
+from actors import TelemetrySystem
 from actors.collectors import Tier
 from ciris_engine.telemetry.core import TelemetryService
 from ciris_engine.telemetry.history import utc
-from messages import GetSeries, RegisterMetric, Series, UnregisterMetric
+from ciris_engine.telemetry.waiting import STOP_TIMEOUT_S, off_loop
+from messages import ConfigError, GetSeries, RegisterMetric, Series, UnregisterMetric
 from supervision import Ref
 
 
@@ -20,3 +24,146 @@ class MetricData(NamedTuple):
     timestamp: datetime
     """Naive, in UTC."""
     tags: dict[str, str]
+
+
+class Collector:
+    """Names that are collected together, by an actor of their own once a manager that has the collector is started.
+
+    Records of these names reach the store at the collector's ticks. Names with a source of their own (`cpu_usage`,
+    `memory_usage`, `disk_usage`, `active_connections`) are read at the ticks, too. `interval` is in seconds, None
+    for the tier's own; an impossible one raises `ConfigError`.
+    """
+
+    tier: ClassVar[Tier]
+
+    def __init__(self, name: str, telemetry_service: TelemetryService, interval: float | None = None) -> None:
+        if interval is not None and not 0.0 <= interval < math.inf:
+            raise ConfigError("interval: must be seconds, 0 or more")
+        self.name = name
+        self.interval = interval
+        self._system = telemetry_service.system
+        self._names: dict[str, None] = {}
+        self._role: str | None = None
+        self._ref: Ref | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The registered names, in order."""
+        return tuple(self._names)
+
+    def register_metric(self, name: str) -> None:
+        """Collect this name, from the start on or from now on. A name has one collector: the last one that took it."""
+        order = RegisterMetric(name=name)
+        self._names[name] = None
+        if self._ref is not None:
+            self._ref.tell(order)
+
+    def unregister_metric(self, name: str) -> None:
+        """Let this name go straight to the store again. One that is not known is no error."""
+        if name in self._names:
+            del self._names[name]
+            if self._ref is not None:
+                self._ref.tell(UnregisterMetric(name=name))
+
+    async def collect(self) -> dict[str, MetricData]:
+        """The newest stored point of each registered name that has one. Raises `AskTimeout` and `SystemStopped`."""
+        found: dict[str, MetricData] = {}
+        for name in self.metrics:
+            reply: Series = await self._system.ask_async(GetSeries(name=name, limit=1))
+            for series in reply.series:
+                for point in series.points:
+                    data = MetricData(name, point.value, utc(point.time_s), dict(series.labels))
+                    found[name] = max(found.get(name, data), data, key=lambda each: each.timestamp)
+        return found
+
+    def attach(self) -> None:
+        """Start the actor, or let it start with the service."""
+        if self._ref is None:
+            self._role = self._free_role()
+            self._ref = self._system.add_tier(self._role, tier=self.tier, interval_s=self.interval)
+            for name in self.metrics:
+                self._ref.tell(RegisterMetric(name=name))
+
+    async def detach(self, timeout_s: float) -> None:
+        """End the actor within `timeout_s` seconds; what it holds is stored first."""
+        role, self._role, self._ref = self._role, None, None
+        if role is not None:
+            await off_loop("remove", lambda: self._system.remove_tier(role, timeout_s), timeout_s)
+
+    def _free_role(self) -> str:
+        """A role of this collector's name; with a number if another one has it."""
+        base = role = f"{self.tier}-{self.name}"
+        number = 1
+        while _taken(self._system, role):
+            number += 1
+            role = f"{base}-{number}"
+        return role
+
+
+def _taken(system: TelemetrySystem, role: str) -> bool:
+    try:
+        return system.ref(role).is_alive()
+    except KeyError:
+        return False
+
+
+class InstantCollector(Collector):
+    """Passes records on at once."""
+
+    tier = "instant"
+
+
+class FastCollector(Collector):
+    """Collects every 100 ms."""
+
+    tier = "fast"
+
+
+class NormalCollector(Collector):
+    """Collects every second."""
+
+    tier = "normal"
+
+
+class SlowCollector(Collector):
+    """Collects every 10 s."""
+
+    tier = "slow"
+
+
+class AggregateCollector(Collector):
+    """Sums up, and passes the sums on every 60 s. Counts and windows are those of all records; single points are not kept."""
+
+    tier = "aggregate"
+
+
+class CollectorManager:
+    """Starts and stops collectors together. It may be started before or after its telemetry service."""
+
+    def __init__(self, telemetry_service: TelemetryService) -> None:
+        self.telemetry_service = telemetry_service
+        self._collectors: list[Collector] = []
+        self._running = False
+
+    @property
+    def collectors(self) -> tuple[Collector, ...]:
+        """Those that were added, in order."""
+        return tuple(self._collectors)
+
+    def add_collector(self, collector: Collector) -> None:
+        """Have one more; it starts with the manager, or at once if that has started. Twice is once."""
+        if collector not in self._collectors:
+            self._collectors.append(collector)
+            if self._running:
+                collector.attach()
+
+    async def start(self) -> None:
+        """Start the collectors. Twice is once."""
+        self._running = True
+        for collector in self._collectors:
+            collector.attach()
+
+    async def stop(self, timeout: float = STOP_TIMEOUT_S) -> None:
+        """End the collectors within `timeout` seconds. Their metrics go on, straight to the store."""
+        self._running = False
+        await asyncio.gather(*(collector.detach(timeout) for collector in self._collectors))

@@ -12,7 +12,7 @@ from ciris_engine.schemas.telemetry_schemas_v1 import TelemetrySnapshot
 from ciris_engine.telemetry.copying import resource_snapshot, telemetry_snapshot
 from ciris_engine.telemetry.history import History, unix_seconds
 from ciris_engine.telemetry.security import SecurityFilter
-from ciris_engine.telemetry.stopping import STOP_TIMEOUT_S, stop_system
+from ciris_engine.telemetry.waiting import STOP_TIMEOUT_S, stop_system
 from messages import GetSnapshot, Snapshot, TelemetryError
 from supervision import StopReport
 

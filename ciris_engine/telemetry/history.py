@@ -22,7 +22,7 @@ def unix_seconds(timestamp: Any) -> Any:
     try:
         return (timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)).timestamp()
     except Exception:  # noqa: BLE001 - a time zone of the caller's own may raise anything
-        return None if timestamp is None else float("nan")
+        return float("nan")
 
 
 def utc(time_s: float) -> datetime:
@@ -59,11 +59,15 @@ class History(Mapping[str, "Points"]):
 
     def _read(self, name: str) -> list[Entry]:
         reply: Series = self._ask(GetSeries(name=name))
-        points = sorted(point for series in reply.series for point in series.points)
+        points = [point for series in reply.series for point in series.points]
+        points.sort(key=lambda point: point.time_s)
         return [(utc(point.time_s), point.value) for point in points]
 
     def _ask(self, query: Any) -> Any:
-        return self._system.ref("store").ask(query, block=False).get(timeout=ASK_TIMEOUT_S)
+        store = self._system.ref("store")
+        if store.is_alive():
+            self._system.start()  # the first ask starts the threads; after a stop it is refused instead
+        return store.ask(query, block=False).get(timeout=ASK_TIMEOUT_S)
 
 
 class Points(Sequence[Entry]):

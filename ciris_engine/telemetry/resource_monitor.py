@@ -8,8 +8,8 @@ from ciris_engine.schemas.resource_schemas_v1 import ResourceBudget, ResourceSna
 from ciris_engine.telemetry.copying import budget_message, resource_snapshot
 from ciris_engine.telemetry.core import TelemetryService
 from ciris_engine.telemetry.signal_bus import ResourceSignalBus
-from ciris_engine.telemetry.stopping import STOP_TIMEOUT_S, stop_system
-from messages import GetResources, Resources, SetBudget
+from ciris_engine.telemetry.waiting import STOP_TIMEOUT_S, stop_system
+from messages import ConfigError, GetResources, Resources, SetBudget
 from supervision import StopReport
 
 __all__ = ["ResourceMonitor", "ResourceSignalBus"]
@@ -23,8 +23,10 @@ class ResourceMonitor:
     - `signal_bus`: where the handlers are registered; by default a bus of its own, `monitor.signal_bus`.
     - `monitoring_interval`: seconds between two readings.
     - `enable_psutil`: measure by psutil if it is there; else by what the operating system tells without it.
-    - `telemetry_service`: use the monitor that this service has anyway. The interval is then the service's, and
-      whoever owns the service starts and stops it.
+    - `telemetry_service`: use the monitor that this service has anyway, with its interval and its probe. Whoever
+      owns the service stops it.
+
+    Raises `ValueError` for an interval that is not above 0, or that would not be in force.
     """
 
     def __init__(
@@ -37,11 +39,14 @@ class ResourceMonitor:
     ) -> None:
         self.signal_bus = ResourceSignalBus() if signal_bus is None else signal_bus
         self._owned = telemetry_service is None
+        config = MonitorConfig(interval_s=monitoring_interval, use_psutil=enable_psutil)
         if telemetry_service is None:
-            monitor = MonitorConfig(interval_s=monitoring_interval, use_psutil=enable_psutil)
-            self._system = TelemetrySystem(TelemetryConfig(monitor=monitor), roles=_ROLES)
+            self._system = TelemetrySystem(TelemetryConfig(monitor=config), roles=_ROLES)
+        elif config != telemetry_service.system.config.monitor:
+            raise ConfigError("monitoring_interval, enable_psutil: the telemetry service has set them")
         else:
             self._system = telemetry_service.system
+        self.signal_bus.attach(self._system)
 
     async def start(self) -> None:
         """Begin to measure. Twice is once."""
@@ -55,9 +60,9 @@ class ResourceMonitor:
 
     async def get_current_snapshot(self) -> ResourceSnapshot:
         """A fresh reading. Raises `AskTimeout` when there is none within 5 s, `SystemStopped` after `stop`."""
-        reading: Resources = await self._system.ref("monitor").ask_async(GetResources())
+        reading: Resources = await self._system.ask_async(GetResources())
         return resource_snapshot(reading)
 
     async def set_resource_budget(self, budget: ResourceBudget) -> None:
         """Watch these limits from now on, beginning with a reading at once. Raises as `get_current_snapshot`."""
-        await self._system.ref("monitor").ask_async(SetBudget(budget=budget_message(budget)))
+        await self._system.ask_async(SetBudget(budget=budget_message(budget)))

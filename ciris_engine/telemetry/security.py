@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import actors.security
@@ -23,11 +23,13 @@ class SecurityFilter(actors.security.SecurityFilter):
         enable_pii_detection: bool = True,
         enable_content_filtering: bool = True,
         max_metric_name_length: int = 100,
-        allowed_metric_prefixes: Sequence[str] | None = None,
-        blocked_patterns: Sequence[str] | None = None,
+        allowed_metric_prefixes: Iterable[str] | None = None,
+        blocked_patterns: Iterable[str] | None = None,
         bounds: Mapping[str, tuple[float, float]] | None = None,
         on_sensitive_name: Literal["refuse", "redact"] = "refuse",
     ) -> None:
+        # Both read them, so they must not be used up by the first.
+        allowed_metric_prefixes, blocked_patterns = _kept(allowed_metric_prefixes), _kept(blocked_patterns)
         super().__init__(
             enable_pii_detection=enable_pii_detection,
             enable_content_filtering=enable_content_filtering,
@@ -46,3 +48,7 @@ class SecurityFilter(actors.security.SecurityFilter):
             bounds=dict(bounds or {}),
             on_sensitive_name=on_sensitive_name,
         )
+
+
+def _kept(texts: Iterable[str] | None) -> Iterable[str] | None:
+    return tuple(texts) if isinstance(texts, Iterator) else texts

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from actors import TelemetrySystem
 from actors.signals.delivery import is_coroutine_handler, same_handler
-from ciris_engine.telemetry.stopping import stop_system
+from ciris_engine.telemetry.waiting import stop_system
 from messages import EmitSignal, Subscribe, Unsubscribe
 from supervision import Answer
 
@@ -59,9 +59,10 @@ class ResourceSignalBus:
 
     async def emit(self, signal: str, resource: str, timeout: float = EMIT_TIMEOUT_S) -> bool:
         """Call the handlers of `signal`. True when all have ended, False if some have not within `timeout` seconds."""
-        if self._systems:
-            return await self._emit(self._systems[0], signal, resource, timeout)
-        # No monitor uses the bus: the actors live as long as this call.
+        for system in self._systems:
+            if system.running:
+                return await self._emit(system, signal, resource, timeout)
+        # No monitor that runs uses the bus: its actors live as long as this call.
         system = TelemetrySystem(roles=frozenset({"bus"}))
         for registration in self._registrations:
             _subscribe(system, registration, running_loop())

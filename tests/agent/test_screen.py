@@ -159,20 +159,32 @@ def test_a_plain_line_has_progress_and_account() -> None:
 def test_what_is_no_terminal_gets_plain_lines() -> None:
     receiver, sender = os.pipe()
     screen = screen_for(sender, None)
-    assert isinstance(screen, PlainScreen)
-    screen.show(snapshot(), 0.0)
     os.close(sender)
-    with open(receiver) as shown:
-        assert shown.readline().startswith("  10.0 s  messages 40 ")
-
-
-@pytest.mark.parametrize("lines", [330, None])
-def test_the_live_view_shows_every_subject(lines: int | None) -> None:
-    live = pytest.importorskip("agent.screen.live")
-    stream = io.StringIO()
-    screen = live.LiveScreen(stream, lines)
-    screen.show(snapshot(), 12.3)
+    screen.show(snapshot(), 0.0)
     screen.close()
-    drawn = stream.getvalue()
-    for part in ("degraded", "messageservice", "backoff", "label_sensitive 3", "email 3", "throttle (cpu)", "p99 3.50"):
+    with open(receiver) as shown:
+        assert shown.read().startswith("  10.0 s  messages 40 ")
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+@pytest.mark.parametrize("lines", [330, None])
+def test_the_live_view_shows_every_subject(lines: int | None, width: int, height: int) -> None:
+    console = pytest.importorskip("rich.console").Console(file=io.StringIO(), width=width, height=height)
+    from agent.screen.live import page
+
+    console.print(page(Figures(snapshot()), 12.3, lines))
+    drawn = console.file.getvalue()
+    for part in ("degraded", "messageservice backoff", "label_sensitive 3", "email 3", "throttle (cpu)", "p99 3.50"):
         assert part in drawn
+    assert ("40/330" in drawn) == (lines is not None)
+
+
+def test_the_live_view_of_a_whole_system_fits_a_small_terminal() -> None:
+    console = pytest.importorskip("rich.console").Console(file=io.StringIO(), width=80, height=24)
+    from agent.screen.live import page
+
+    telemetry = ("filter", "store", "instant", "fast", "normal", "slow", "aggregate", "monitor", "bus", "handlers")
+    services = ("toolservice", "memoryservice", "reasoner", "messageservice", "screenservice")
+    shown = snapshot().model_copy(update={"actors": tuple(actor(role) for role in (*telemetry, *services))})
+    console.print(page(Figures(shown), 0.0, None))
+    assert [role for role in (*telemetry, *services) if role not in console.file.getvalue()] == []

@@ -54,6 +54,7 @@ def test_what_is_no_dict_of_texts_is_refused(labels: Any) -> None:
     [
         ("k" * 65, "v", Reason.LABEL_LENGTH, None),
         ("k", "v" * 129, Reason.LABEL_LENGTH, None),
+        ("k", "jane@example.com" * 20, Reason.LABEL_LENGTH, None),
         ("", "v", Reason.LABEL_GRAMMAR, None),
         ("a b", "v", Reason.LABEL_GRAMMAR, None),
         ("k", "a\nb", Reason.LABEL_GRAMMAR, None),

@@ -45,8 +45,10 @@ _NANP = re.compile(
 )
 _INTERNATIONAL = re.compile(r"(?<![A-Za-z0-9+])(?:\+|00[ ._\-]?(?=[1-9]))[ ._\-]?\d(?:[ ._\-/()]{0,3}\d){7,14}" + END)
 # National form with the trunk zero: 020 7946 0958, 06.12.34.56.78, 07700900123
+# After another number a row of groups is a date or a list.
 _TRUNK = re.compile(
-    START + r"0[1-9](?:\d{8,9}|\d{0,3}(?P<sep>[ ._\-])\d{2,4}(?:(?P=sep)\d{2,4}){1,3}|\d{1,3}[ ._\-]\d{6,8})" + END
+    START + r"(?:0[1-9]\d{8,9}|(?<![0-9][ ._\-])0[1-9]"
+    r"(?:\d{0,3}(?P<sep>[ ._\-])\d{2,4}(?:(?P=sep)\d{2,4}){1,3}|\d{1,3}[ ._\-]\d{6,8}))" + END
 )
 _LEAST_DIGITS, _MOST_DIGITS = 9, 15
 _POWERS_OF_TWO = frozenset({"2147483647", "2147483648", "4294967295", "4294967296"})

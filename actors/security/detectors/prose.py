@@ -14,12 +14,13 @@ _WORD = re.compile(r"[A-Za-z]?[a-z]+(?:'[a-z]{1,3}(?![a-z]))?|[A-Z]+(?![a-z])")
 # Where these stand, somebody speaks, however short it is.
 _SPEECH_ACT = re.compile(
     START
-    + r"(?:i[ _.\-']?(?:am|m|ve|ll|have|had|was|will|want|need|feel|felt|think|hate|love|like|cant|cannot|dont|did|know)"
+    + r"(?:i[ _.\-'](?:am|m|ve|ll|have|had|was|will|want|need|feel|felt|think|hate|love|like|cant|cannot|dont|did|know)"
     r"|my[ _.\-]name[ _.\-]is|(?:tell|help|call|give|send|show)[ _.\-]me|let[ _.\-]us|(?:are|do|can|could|would|will)[ _.\-]you"
     r"|(?:he|she|they|we)[ _.\-](?:is|are|was|were|has|have|had|said|says|told))" + END
 )
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
 
+_SHORTEST = 8
 _FEWEST_WORDS = 3
 _FOREIGN_LETTERS = 12
 """A clause with this many letters of another script is somebody's: what we and libraries write is ASCII."""
@@ -28,7 +29,7 @@ _FOREIGN_LETTERS = 12
 def sentences(view: View) -> list[Span]:
     """Clauses that are made like speech: many function words, a person in them, no vocabulary of machines."""
     found: list[Span] = []
-    if len(view.text) < 8:
+    if len(view.text) < _SHORTEST:
         return found
     start = 0
     for border in _CLAUSE_BORDER.finditer(view.text):
@@ -38,15 +39,15 @@ def sentences(view: View) -> list[Span]:
 
 
 def _clause(view: View, start: int, end: int) -> list[Span]:
-    if end - start < 8:
-        return []
     clause = view.text[start:end]
-    words = _WORD.findall(clause)
-    is_speech = _is_speech if " " in clause else _is_joined_speech
-    if not (is_speech(words) or _SPEECH_ACT.search(view.lower, start, end) or _is_foreign(view.plain[start:end])):
+    start, end = end - len(clause.lstrip()), start + len(clause.rstrip())
+    if end - start < _SHORTEST:
         return []
-    lead = len(clause) - len(clause.lstrip())
-    return [Span(start + lead, start + len(clause.rstrip()), Detector.PROSE)]
+    is_speech = _is_speech if " " in view.text[start:end] else _is_joined_speech
+    words = _WORD.findall(view.text, start, end)
+    if is_speech(words) or _SPEECH_ACT.search(view.lower, start, end) or _is_foreign(view.plain[start:end]):
+        return [Span(start, end, Detector.PROSE)]
+    return []
 
 
 def _counts(words: list[str]) -> tuple[int, int, int, int]:
