@@ -11,7 +11,6 @@ from messages.base import Message
 from messages.errors import ConfigError
 from messages.resources import Budget
 
-
 Seconds: TypeAlias = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 
 
@@ -24,7 +23,7 @@ class Settings(Message):
             try:
                 super().__init__(**fields)
             except ValidationError as error:
-                faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
+                faults = [(".".join(map(str, fault["loc"])), fault["msg"].removeprefix("Value error, ")) for fault in error.errors()]
                 raise ConfigError("; ".join(": ".join(filter(None, fault)) for fault in faults)) from None
 
 

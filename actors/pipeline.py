@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,6 +18,7 @@ from actors.store import StoreActor, bins_of
 from actors.store.ledger import FILTER
 from actors.store.series import Series
 from messages.base import Query
+from messages.errors import ConfigError, TelemetryError
 from messages.lifecycle import Crash
 from messages.metrics import SeriesKey
 from messages.pipeline import Assign, Release
@@ -65,11 +68,20 @@ class Pipeline:
             ref.divert_tell = self._told
 
     def add_tier(self, role: str, tier: Tier, interval_s: float | None, names: tuple[str, ...] = ()) -> Ref:
-        """A tier actor; one of this role that was removed before is opened again. Raises ValueError if it runs."""
+        """A tier actor; one of this role that was removed before is opened again. Raises ValueError if there is one.
+
+        `ConfigError` for an impossible interval.
+        """
         every_s = INTERVALS_S[tier] if interval_s is None else interval_s
+        if not 0.0 <= every_s < math.inf:
+            raise ConfigError("interval_s: must be seconds, 0 or more")
+        if role in self._outs or (role in self._supervisor.cells and role not in self._to_tiers):
+            raise ValueError(f"there is an actor with the role {role!r} already")
         if role not in self._to_tiers:
-            self._to_tiers[role] = Route(role, self._wakers[FILTER], self._wakers[role], lazy=every_s > 0.0)
+            self._to_tiers[role] = Route(role, self._wakers[FILTER], self._wakers[role])
             self._to_store[role] = Route(f"{role}>store", self._wakers[role], self._wakers[STORE])
+
+        self._to_tiers[role].lazy = every_s > 0.0
 
         def make() -> TierActor:
             return TierActor(
@@ -82,17 +94,31 @@ class Pipeline:
                 bins_of=bins_of if tier == "aggregate" else None,
             )
 
-        ref = self._start(role, make, TierActor)
+        ref = self._reopened(role, make) or self._start(role, make, TierActor)
         ref.divert_ask = lambda message: self._assign(role, message) or self._question(message)
         ref.divert_tell = lambda message: self._assign(role, message) is not None or self._told(message)
         self._outs[role] = self._to_tiers[role]
         return ref
 
+    def _reopened(self, role: str, make: Callable[[], Any]) -> Ref | None:
+        """The numbers of its routes go on, so the tier of this role that was removed has to."""
+        cell = self._supervisor.cells.get(role)
+        if cell is None:
+            return None
+        cell.factory = make
+        self._supervisor.open_child(role)
+        found: Ref = cell.ref
+        return found
+
     def remove_tier(self, role: str, timeout_s: float) -> None:
         """End a tier: its names go straight to the store, what it holds is passed on first."""
-        self._supervisor.cells[FILTER].tell(Release(tier=role))
-        self._outs.pop(role, None)
-        self._supervisor.end_children((role,), self._supervisor.clock.now() + timeout_s)
+        end_s = self._supervisor.clock.now() + timeout_s
+        for _ in range(2):  # the first takes its names away; after the second no plan that knew the route is under way
+            released = self._supervisor.cells[FILTER].ask(Release(tier=role))
+            with contextlib.suppress(TelemetryError):
+                released.get(timeout=max(0.0, end_s - self._supervisor.clock.now()) if self._supervisor.running else 0.0)
+            self._outs.pop(role, None)
+        self._supervisor.end_children((role,), end_s)
 
     def ask(self, query: Query) -> Answer:
         """A query as a marker: answered by the store as of all that was recorded before."""
@@ -130,7 +156,12 @@ class Pipeline:
             dropped=lambda: counts(self.recorder.dropped),
             tier_of={name: tier for tier, names in self._config.tiers for name in names},
             limit=self.recorder.limit,
+            assigned=self._reserve,
         )
+
+    def _reserve(self, tier_of: Mapping[str, str]) -> None:
+        """Names of the tiers that pass on at once may use the reserve of the front box."""
+        self.recorder.instant = frozenset(name for name, role in tier_of.items() if not self._to_tiers[role].lazy)
 
     def _available(self, role: str) -> bool:
         cell = self._supervisor.cells[role]

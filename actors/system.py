@@ -16,17 +16,18 @@ from actors.service import ServiceActor
 from actors.signals import HandlerRunner, SignalBus
 from actors.store.answers import initial_snapshot, restated
 from messages.base import Query
-from messages.errors import AskTimeout, SystemStopped
+from messages.errors import AskTimeout, ConfigError, SystemStopped
 from messages.queries import GetHealth, GetNames, GetSnapshot, GetTopology
 from messages.resources import GetResources, SetBudget
 from messages.signals import SignalInForce
 from messages.snapshot import ActorStatus, Health, Snapshot, Surroundings, Topology
 from messages.tiers import RegisterMetric
-from supervision import Policy, Ref, StopReport, Supervisor
+from supervision import Policy, Ref, StopReport, Supervisor, Waker
 from supervision.futures import Answer
 from supervision.host import welcome
 from supervision.ref import ASK_TIMEOUT_S, refuse_on_event_loop
 
+_DRAIN_PAUSE_S = 0.01
 ROLES = frozenset({"filter", "store", "monitor", "bus", "instant", "fast", "normal", "slow", "aggregate"})
 _STOP_SHARE_OF_SOURCES = 0.6  # of a stop's deadline; the rest is kept for what they have recorded
 
@@ -46,6 +47,8 @@ class TelemetrySystem:
     def __init__(self, config: TelemetryConfig | None = None, *, roles: frozenset[str] | None = None) -> None:
         self.config = config or TelemetryConfig()
         self._roles = ROLES if roles is None else roles
+        if not self._roles <= ROLES:
+            raise ConfigError(f"roles: there is no {min(self._roles - ROLES)!r}")
         self._supervisor = Supervisor(running=False, on_tick=self._on_tick)
         self._clock = self._supervisor.clock
         self._started_s: float | None = None
@@ -67,6 +70,8 @@ class TelemetrySystem:
         self.counter, self.gauge = recorder.counter, recorder.gauge
         self.histogram, self.timer = recorder.histogram, recorder.timer
         self._start_monitor(probe)
+        for cell in self._supervisor.cells.values():
+            cell.admission = self._ask_comes
         welcome(self)
 
     def _start_monitor(self, probe: Probe) -> None:
@@ -100,7 +105,7 @@ class TelemetrySystem:
         if "filter" in self._roles:
             recorder.stopped, recorder.consumed = False, True
         self._stopped = False
-        self._supervisor.start(None if self._roles == ROLES else self._roles | {"handlers"})
+        self._supervisor.start([role for role in self._supervisor.cells if role not in ROLES - self._roles])
 
     def stop(self, timeout: float = 5.0) -> StopReport:
         """Stop within one deadline: the sources first, then what they have recorded is stored. Twice is once.
@@ -109,15 +114,18 @@ class TelemetrySystem:
         """
         if not self.running:
             self._refuse_from_now_on()
-            return StopReport(True, 0, (), 0.0)
+            left = self._pipeline.recorder.discard()
+            return StopReport(left == 0, left, (), 0.0)
         began_s, supervisor = self._clock.now(), self._supervisor
         sources_first = (*reversed(self._services), "monitor")
         left, hung = supervisor.end_children(sources_first, began_s + timeout * _STOP_SHARE_OF_SOURCES)
         self._refuse_from_now_on()
+        # Before any tier, also before those that were added later: it may still send to them.
+        filter_left, filter_hung = supervisor.end_children(("filter",), began_s + timeout)
         report = supervisor.stop(max(0.0, began_s + timeout - self._clock.now()))
         self._pipeline.recorder.box.shut()  # the filter opens it as long as it takes
-        left += report.left + self._pipeline.recorder.discard()
-        hung += report.hung
+        left += filter_left + report.left + self._pipeline.recorder.discard()
+        hung += filter_hung + report.hung
         return StopReport(not hung and left == 0, left, hung, self._clock.now() - began_s)
 
     def _refuse_from_now_on(self) -> None:
@@ -143,6 +151,7 @@ class TelemetrySystem:
                     return True
             except AskTimeout:
                 return False
+            self._clock.wait(Waker(), self._clock.now() + _DRAIN_PAUSE_S)
         return False
 
     def after_fork(self) -> None:
@@ -150,8 +159,9 @@ class TelemetrySystem:
         self._supervisor.reset_after_fork()
         self._pipeline.forget()
         self._started_s, self._stopped = None, False
+        self._pipeline.recorder.stopped = "filter" not in self._roles
         for role in self._services:
-            self._supervisor.cells.pop(role, None)
+            self._supervisor.cells.pop(role).ref.stop(block=False)  # the child has none of the agent's services
         self._services.clear()
 
     def at_exit(self, timeout_s: float) -> None:
@@ -183,11 +193,16 @@ class TelemetrySystem:
         except TimeoutError:
             return self._last_resort(query, timeout)
 
+    def _ask_comes(self) -> None:
+        """The first ask starts the system, whoever is asked; every other one looks after the watchdog."""
+        if not self._stopped:
+            self.start()
+        self._supervisor.ensure_watched()
+
     def _answer(self, query: Any) -> Answer:
         if self._stopped:
             raise SystemStopped("this telemetry system has stopped")
-        if not self.running:
-            self.start()
+        self.start()
         if isinstance(query, (GetResources, SetBudget)):
             found: Answer = self.ref("monitor").ask(query, block=False)
             return found
@@ -226,7 +241,7 @@ class TelemetrySystem:
         if self._stopped:
             raise SystemStopped("this telemetry system has stopped")
         base = service.__name__.lower()
-        taken = sum(role == base or role.rpartition("-")[0] == base for role in self._services)
+        taken = sum(role == base or role.rpartition("-")[0] == base for role in self._supervisor.cells)
         role = base if not taken else f"{base}-{taken + 1}"
         ref = self._supervisor.start_child(
             role,
@@ -235,6 +250,7 @@ class TelemetrySystem:
             actor_class=service,
             context=self._pipeline.recorder,
         )
+        self._supervisor.cells[role].admission = self._ask_comes
         self._services.append(role)
         return ref
 

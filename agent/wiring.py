@@ -29,7 +29,7 @@ CONFIG = TelemetryConfig(
 
 
 class Agent:
-    """The services on one telemetry system. The memory lasts as long as this object."""
+    """The services on one telemetry system; they end with it, and the memory with them."""
 
     def __init__(self, system: TelemetrySystem) -> None:
         tools = system.start_service(ToolService)

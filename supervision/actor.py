@@ -11,8 +11,8 @@ from messages.lifecycle import Crash, CrashOrdered
 from supervision.cell import Phase
 from supervision.clock import Clock
 from supervision.futures import Answer
-from supervision.incarnation import Run, put_state, remove
-from supervision.mailbox import Envelope, Lane
+from supervision.incarnation import Failed, Run, conclude, put_state, remove
+from supervision.mailbox import Envelope
 from supervision.pykka_internals import Bound
 
 
@@ -21,7 +21,8 @@ class Actor(Bound, pykka.ThreadingActor):
 
     Constructor and all hooks run on the actor's own thread. Whatever one of them raises, also `SystemExit` or an
     asynchronous exception, is a failure of this actor only: a new object goes on with what waits, the message
-    that was being handled is counted as failed and its asker gets the exception.
+    that was being handled is counted as failed and its asker gets the exception (`ActorFailed` for one that would
+    end the asker, such as `SystemExit`).
     """
 
     tick_s: float | None = None
@@ -74,7 +75,8 @@ class Actor(Bound, pykka.ThreadingActor):
 
     def stop(self) -> None:
         """Ask for the end of this actor: what waits is handled first."""
-        self._run.cell.phase = Phase.DRAINING
+        if self._run.live:
+            self._run.cell.drain()
 
     @staticmethod
     def _create_future() -> Answer:
@@ -85,27 +87,33 @@ class Actor(Bound, pykka.ThreadingActor):
     def live(self, run: Run) -> None:
         """Handle messages until the end or the fence. Called by the runtime."""
         cell = run.cell
-        next_tick_s: float | None = None
+        ticked_s = cell.clock.now()
         while cell.run is run:
             run.beat += 1
-            now_s = cell.clock.now()
-            if next_tick_s is not None and now_s >= next_tick_s:
-                self.on_tick(now_s)
-                next_tick_s = None
-            every_s = self.tick_s
-            if every_s is None:
-                next_tick_s = None
-            elif next_tick_s is None:
-                next_tick_s = now_s + every_s
+            draining = cell.phase is Phase.DRAINING  # read before the look that finds nothing
+            ticked_s = self._tick(run, ticked_s)
             if self._handle_next(run):
                 continue
-            if cell.phase is Phase.DRAINING:
+            if cell.run is not run:
+                return  # a late return: the waker and the end are the successor's
+            if draining:
                 self.on_stop()
                 return
             run.resting = True
             if not len(cell.control) and not len(cell.mail):
-                cell.clock.wait(cell.waker, next_tick_s)
+                cell.clock.wait(cell.waker, None if self.tick_s is None else ticked_s + self.tick_s)
             run.resting = False
+
+    def _tick(self, run: Run, ticked_s: float) -> float:
+        """Tick if it is time; returns when it was done last."""
+        now_s = run.cell.clock.now()
+        if self.tick_s is None:
+            return now_s
+        if now_s < ticked_s + self.tick_s:
+            return ticked_s
+        self.on_tick(now_s)
+        run.committed += 1
+        return now_s
 
     def _handle_next(self, run: Run) -> bool:
         cell = run.cell
@@ -119,41 +127,61 @@ class Actor(Bound, pykka.ThreadingActor):
         remove(run, lane, cut, 1)
         if cell.run is run:
             self._handle(run, envelope)
-            run.in_flight = None
-            run.committed += 1
-            if cell.run is run:
-                cell.handled += 1
         return True
 
     def _handle(self, run: Run, envelope: Envelope) -> None:
+        outcome: Any = None
+        failure: BaseException | None = None
         try:
             if type(envelope.message) is Crash:
                 crash()
             outcome = self._handle_receive(envelope.message)
         except BaseException as error:
-            run.in_flight = None
-            run.cell.failed.add()
-            if type(error) is CrashOrdered:
+            failure = error.with_traceback(None)  # it would keep the handler's locals, for as long as the answer lives
+        conclude(run, (envelope.answer, outcome, failure), 1 if failure is None else 0)
+        give(run)
+        if failure is not None:
+            if type(failure) is CrashOrdered:
                 run.committed += 1  # a drill is not a crash loop
-            if envelope.answer is not None:
-                envelope.answer.set_exception(error.with_traceback(None))
-            raise
-        if envelope.answer is not None and run.live:
-            envelope.answer.set(outcome)
+            raise Failed(type(failure).__name__)
 
     def settle(self, run: Run) -> None:
-        """Account for what the predecessor had in flight. Called by the runtime before the first message."""
-        if run.bequest is None:
-            return
-        lane, cut, envelope = run.bequest
-        run.bequest = None
-        taken: Lane = lane
-        if taken.items[0] >= cut:  # else it is still in the mailbox, and is handled from there
-            run.cell.failed.add()
-            if envelope.answer is not None:
-                envelope.answer.set_exception(ActorFailed(f"{run.cell.role} failed: {run.cause}"))
+        """Account for what the predecessor left behind. Called by the runtime before the first message."""
+        write_off(run)
 
 
 def crash() -> NoReturn:
     """Fail by order."""
     raise CrashOrdered("ordered")
+
+
+def give(run: Run) -> None:
+    """Give the reply that was noted, unless the incarnation is fenced: then its successor does."""
+    if run.reply is None or not run.live:
+        return
+    answer, outcome, error = run.reply
+    if answer is not None:
+        if error is None:
+            answer.set(outcome)
+        else:
+            answer.set_exception(_for_asker(error, run))
+    run.reply = None
+
+
+def write_off(run: Run) -> None:
+    """Give the predecessor's last reply, and account for what it had in flight when it was fenced."""
+    give(run)
+    if run.bequest is None:
+        return
+    lane, cut, envelope = run.bequest
+    if lane.items[0] < cut:  # it is still in the mailbox, and is handled from there
+        run.bequest = None
+        return
+    conclude(run, (envelope.answer, None, ActorFailed(f"{run.cell.role} failed: {run.cause}")), 0)
+    give(run)
+
+
+def _for_asker(error: BaseException, run: Run) -> Exception:
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    return ActorFailed(f"{run.cell.role} failed: {type(error).__name__}")

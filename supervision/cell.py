@@ -12,7 +12,7 @@ from messages.lifecycle import Crash
 from supervision.atomic import Tally
 from supervision.clock import Clock
 from supervision.futures import Answer
-from supervision.incarnation import Run
+from supervision.incarnation import Run, move
 from supervision.mailbox import Envelope, Lane, Waker
 from supervision.policy import Policy
 from supervision.quarantine import Quarantine
@@ -55,16 +55,18 @@ class Cell:
         self.phase = Phase.NEW
         self.published: Any = None
         self.quarantine = Quarantine()
-        self.refused = Tally()  # told after the end
-        self.failed = Tally()  # messages in flight when the actor failed
-        self.handled = 0  # written by the current incarnation's thread only
+        self.refused = Tally()  # told after the end, or left behind at the end
+        self.failed = 0  # messages in flight when the actor failed; see `incarnation.conclude`
+        self.handled = 0
         self.restarts = 0
         self.last_failure: str | None = None
         self.last_restart_s: float | None = None
+        self.born = Answer()  # set when there has been an actor object
         self.ended = Answer()
         self.admission: Callable[[], None] | None = None  # called before an ask waits: is somebody there to serve it?
         self.run = Run(self, 0, None, None)  # a run of nobody: the first real one succeeds it
         self.ref: Any = None
+        self.actor: Any = None  # the last object that was made
 
     @property
     def admits(self) -> bool:
@@ -84,14 +86,26 @@ class Cell:
         if not self.admits:
             answer.set_exception(SystemStopped(f"{self.role} has stopped"))
         elif self._lane(message).offer(Envelope(message, answer)):
-            if not self.admits:  # it closed meanwhile, perhaps after its last look into the mailbox
-                self.refuse_waiting()
+            if self.phase is Phase.CLOSED:  # meanwhile, perhaps after its last look into the mailbox
+                answer.set_exception(SystemStopped(f"{self.role} has stopped"))
             self.waker.wake()
             if self.admission is not None:
                 self.admission()
         else:
             answer.set_exception(MailboxFull(f"the mailbox of {self.role} is full"))
         return answer
+
+    def drain(self) -> None:
+        """Admit nothing more and end when what waits has been handled; at once if it was not started."""
+        move(self, Phase.NEW, Phase.CLOSED)
+        move(self, Phase.OPEN, Phase.DRAINING)
+        self.refuse_waiting()
+        self.waker.wake()
+
+    def finish(self) -> None:
+        """After it was closed: let all know who wait for an answer or for the end. Can be repeated."""
+        self.refuse_waiting()
+        self.ended.set(True)
 
     def refuse_waiting(self) -> None:
         """Answer all who wait in a closed mailbox that it has stopped."""
@@ -106,19 +120,22 @@ class Cell:
 
         Only while the cell has no thread.
         """
-        self.waker.reset()
-        self.control.clear()
-        self.mail.clear()
+        self.finish()
+        for _ in range(self.control.clear() + self.mail.clear()):
+            self.refused.add()
         self.ended = Answer()
         self.phase = Phase.NEW
 
     def forget(self) -> None:
         """In a forked child: the state and the counts are the parent's."""
-        self.reset()
+        self.waker.reset()
+        self.control, self.mail = Lane(self.control.capacity), Lane(self.mail.capacity)
+        self.born, self.ended = Answer(), Answer()
+        self.phase = Phase.NEW
         self.run = Run(self, 0, None, None)
-        self.published = self.last_failure = self.last_restart_s = None
-        self.handled = self.restarts = 0
-        self.refused, self.failed = Tally(), Tally()
+        self.actor = self.published = self.last_failure = self.last_restart_s = None
+        self.handled = self.failed = self.restarts = 0
+        self.refused, self.quarantine = Tally(), Quarantine()
 
     def _lane(self, message: Any) -> Lane:
         return self.control if type(message) is Crash else self.mail

@@ -55,18 +55,8 @@ class Answer(pykka.Future[Any]):
             self._gate.release()
         except RuntimeError:
             pass  # somebody resolved it before
-        self._call_back()
-
-    def _call_back(self) -> None:
-        while True:
-            try:
-                callback = self._callbacks.pop()
-            except IndexError:
-                return
-            try:
-                callback()
-            except RuntimeError:
-                continue  # the loop that waited for it is closed
+        for callback in list(self._callbacks):
+            _call(callback)
 
     def get(self, *, timeout: float | None = None) -> Any:
         """Wait on the calling thread. Raises `AskTimeout`, or what the actor raised."""
@@ -84,13 +74,21 @@ class Answer(pykka.Future[Any]):
         return value
 
     def on_done(self, callback: Callable[[], None]) -> None:
-        """Call back once there is an outcome: on the answering thread, or here and now. It must not block."""
+        """Call back once there is an outcome: on the answering thread, or here and now.
+
+        It must not block, and must bear to be called again: an answer is repeated after a crash.
+        """
         self._callbacks.append(callback)
         if self._outcome:
-            self._call_back()
+            _call(callback)
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        """Await on the running event loop; cancelling the wait leaves the answer alone."""
+        """Await on the running event loop; cancelling the wait leaves the answer alone.
+
+        Raises TypeError for what `map` and the like have derived: that is worked out by whoever blocks in `get`.
+        """
+        if self._get_hook is not None:
+            raise TypeError("a derived answer cannot be awaited: await the answer itself and derive from its value")
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[Any] = loop.create_future()
 
@@ -104,3 +102,10 @@ class Answer(pykka.Future[Any]):
 
         self.on_done(lambda: cast("None", loop.call_soon_threadsafe(hand_over)))
         return (yield from waiting.__await__())
+
+
+def _call(callback: Callable[[], None]) -> None:
+    try:
+        callback()
+    except Exception:
+        return  # whoever waited is gone, such as an event loop that is closed

@@ -40,9 +40,15 @@ def spawn(name: str, target: Callable[[], None]) -> bool:
     `Thread.start` waits for the new thread's first sign of life, for ever if it dies before; a throw-away thread waits.
     """
 
+    def run() -> None:
+        try:
+            target()
+        except BaseException:
+            return  # an uncaught one would be printed to the host's stderr
+
     def start() -> None:
         try:
-            threading.Thread(target=target, name=f"telemetry-{name}", daemon=True).start()
+            threading.Thread(target=run, name=f"telemetry-{name}", daemon=True).start()
         except RuntimeError:
             return  # no thread to be had, or the interpreter ends: the watchdog tries again while it can
 
@@ -62,14 +68,20 @@ def current_thread() -> threading.Thread:
 
 def _after_fork() -> None:
     for guest in list(_guests):
-        guest.after_fork()
+        try:
+            guest.after_fork()
+        except Exception:
+            continue  # the others are told all the same
 
 
 def _at_exit() -> None:
     clock = SystemClock()
     end_s = clock.now() + _EXIT_DEADLINE_S
     for guest in list(_guests):
-        guest.at_exit(max(0.0, end_s - clock.now()))
+        try:
+            guest.at_exit(max(0.0, end_s - clock.now()))
+        except Exception:
+            continue  # the others are told all the same
 
 
 if hasattr(os, "register_at_fork"):

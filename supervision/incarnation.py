@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 BITE_MIN, BITE_MAX = 64, 65_536
 
 
+class Failed(BaseException):
+    """Ends an incarnation whose failure has been accounted for already; its text is the cause."""
+
+
 class Run:
     """One incarnation: numbered, replaced, never repaired. Only the thread of `owner` writes to it."""
 
@@ -38,6 +42,7 @@ class Run:
         "owner",
         "parked",
         "prev",
+        "reply",
         "resting",
         "start_s",
         "state",
@@ -52,11 +57,12 @@ class Run:
         self.thread: Thread | None = None  # None until that thread has begun
         self.actor: Any = None
         self.state: Any = None
-        self.committed = 0  # commits, or messages handled
+        self.committed = 0  # commits, or messages and ticks handled
         self.beat = 0  # raised at every step: progress that the watchdog can see
         self.resting = False  # True while it waits for something to do
         self.in_flight: Any = None  # (lane, cut, envelope) of an ordinary actor
         self.bequest: Any = None  # what the predecessor had in flight when it was fenced
+        self.reply: Any = None  # (answer, outcome, error) of the message that was accounted for last, until it is given
         self.bite: int = BITE_MAX if prev is None else max(BITE_MIN, prev.bite // 2)  # items planned at once
         self.failures: tuple[float, ...] = ()
         self.start_s = 0.0  # not before this time
@@ -85,8 +91,33 @@ def adopt(run: Run) -> None:
         return
     while source.prev is not None:  # it died before it adopted
         source = source.prev
-    run.state, run.bequest = source.state, source.in_flight or source.bequest
+    run.state, run.bequest, run.reply = source.state, source.in_flight or source.bequest, source.reply
     run.prev = None
+
+
+def move(cell: Cell, before: Any, after: Any) -> None:
+    """Let a cell go from one phase of its life to the next, if that is where it is."""
+    if cell.phase is before:
+        cell.phase = after
+
+
+def close(run: Run, closed: Any) -> None:
+    """Let a cell's life end with this incarnation."""
+    cell = run.cell
+    if cell.run is run:
+        cell.phase = closed
+
+
+def conclude(run: Run, reply: Any, handled: int) -> None:
+    """Account for the message in flight as handled (1) or failed (0), and note the reply that is to be given."""
+    cell, failed = run.cell, 1 - handled
+    if cell.run is run:
+        run.in_flight = None
+        run.bequest = None
+        run.reply = reply
+        run.committed += handled
+        cell.handled += handled
+        cell.failed += failed
 
 
 def remove(run: Run, lane: Lane, cut: int, count: int) -> None:

@@ -27,7 +27,7 @@ def say(target: logging.Logger, level: int, message: str, *args: object) -> None
     token = _busy.set(True)
     try:
         target.log(level, message, *args)
-    except Exception:
+    except BaseException:  # also SystemExit out of a host's handler
         return
     finally:
         _busy.reset(token)

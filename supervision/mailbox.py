@@ -34,7 +34,8 @@ class Waker:
 
     def wait(self, timeout_s: float | None) -> bool:
         """Wait for a wake; False when the time ran out."""
-        return self._lock.acquire(timeout=-1.0 if timeout_s is None else min(timeout_s, threading.TIMEOUT_MAX))
+        wait_s = -1.0 if timeout_s is None else max(0.0, min(timeout_s, threading.TIMEOUT_MAX))
+        return self._lock.acquire(timeout=wait_s)
 
 
 class Envelope(NamedTuple):
@@ -78,9 +79,11 @@ class Lane:
             self.peak = waiting
         return self.items[: most + 1]
 
-    def clear(self) -> None:
+    def clear(self) -> int:
         """Forget what waits; cut numbers go on. Only for a mailbox that has no consumer (after a stop, in a fork)."""
-        self.items[:] = [self.items[0]]
+        forgotten = len(self.items) - 1
+        self.items[1 : forgotten + 1] = ()
+        return forgotten
 
 
 class FrontBox(Lane):
@@ -143,9 +146,14 @@ class Route:
             self.receiver.wake()
 
     def waiting(self, taken: int) -> list[Any]:
-        """The messages after number `taken`, in order, without a gap. Only the receiver calls it."""
+        """The messages after number `taken`, in order, without a gap. Only the receiver calls it.
+
+        What a restarted sender has sent once more is dropped: a lazy receiver is woken for the first that waits.
+        """
         found = []
         slots = self.slots
+        for number in [number for number in list(slots) if number <= taken]:
+            slots.pop(number, None)
         while (message := slots.get(taken + 1)) is not None:
             found.append(message)
             taken += 1

@@ -6,6 +6,8 @@ import random
 from dataclasses import dataclass
 from typing import NamedTuple
 
+_DOUBLINGS_MOST = 64  # beyond, a float would overflow long after any maximum was reached
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -45,7 +47,7 @@ def after_failure(
         return Verdict((), 0.0, False)
     recent = (*(at_s for at_s in failures if now_s - at_s < policy.period_s), now_s)
     if len(recent) > policy.intensity:
-        return Verdict(recent[-policy.intensity :], policy.park_s, True)
-    grown_s = policy.backoff_min_s * 2.0 ** (len(recent) - 1)
+        return Verdict(recent[len(recent) - policy.intensity :], policy.park_s, True)
+    grown_s = policy.backoff_min_s * 2.0 ** min(len(recent) - 1, _DOUBLINGS_MOST)
     drawn = random.random() if draw is None else draw
     return Verdict(recent, min(policy.backoff_max_s, grown_s * (1.0 + policy.jitter * drawn)), False)

@@ -15,6 +15,7 @@ from supervision.host import current_thread
 from supervision.pykka_internals import weak_reference
 
 ASK_TIMEOUT_S = 5.0
+_BIRTH_TIMEOUT_S = 1.0
 
 
 class _Inbox:
@@ -59,7 +60,7 @@ class Ref(pykka.ActorRef[Any]):
 
     @property
     def _actor_weakref(self) -> Any:  # type: ignore[override]
-        return weak_reference(self._cell.run.actor)
+        return weak_reference(self._cell.actor)
 
     @property
     def published(self) -> Any:
@@ -84,31 +85,44 @@ class Ref(pykka.ActorRef[Any]):
 
     async def ask_async(self, message: Any, timeout: float | None = ASK_TIMEOUT_S) -> Any:
         """Ask and await the answer on the running event loop. Raises as `ask` does."""
+        answer = self._answer(message)
         try:
-            return await asyncio.wait_for(self._answer(message), timeout)
-        except AskTimeout:
-            raise
+            return await asyncio.wait_for(answer, timeout)
         except TimeoutError:
+            if answer.done:  # the handler's own, or the answer came in the last moment
+                return answer.get(timeout=0.0)
             raise AskTimeout(f"no answer within {timeout} s") from None
+
+    def proxy(self) -> pykka.ActorProxy[Any]:
+        """pykka's proxy, which goes on over restarts. What it offers is read from the actor object.
+
+        So it waits for the first one to be made, at most a second. Raises `pykka.ActorDeadError`.
+        """
+        try:
+            self._cell.born.get(timeout=_BIRTH_TIMEOUT_S)
+        except AskTimeout:
+            raise pykka.ActorDeadError(f"{self.role} has not been made yet") from None
+        return super().proxy()
 
     def is_alive(self) -> bool:
         """Whether it takes messages. True also while it restarts or is parked."""
         return self._cell.admits
 
     def stop(self, *, block: bool = True, timeout: float | None = ASK_TIMEOUT_S) -> Any:
-        """End the actor after what waits has been handled. True if it was alive; a future with `block=False`."""
-        cell = self._cell
-        answer = Answer()
-        if not cell.admits:
-            answer.set(False)
+        """End the actor after what waits has been handled. True if it was alive; a future with `block=False`.
+
+        Raises `AskTimeout` if it has not ended by then, and at once `AskOnEventLoop` or `AskFromItself` as `ask` does.
+        """
+        if block:
+            self._refuse_to_block()
+        cell, answer = self._cell, Answer()
+        alive = cell.admits
+        ended = cell.ended
+        cell.drain()
+        if cell.phase is Phase.CLOSED:
+            answer.set(alive)
         else:
-            started = cell.phase is Phase.OPEN
-            cell.phase = Phase.DRAINING if started else Phase.CLOSED
-            cell.waker.wake()
-            if started:
-                cell.ended.on_done(lambda: answer.set(True))
-            else:
-                answer.set(True)
+            ended.on_done(lambda: answer.set(alive))
         return answer.get(timeout=timeout) if block else answer
 
     def _answer(self, message: Any) -> Answer:

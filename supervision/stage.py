@@ -16,6 +16,7 @@ from supervision.futures import Answer
 from supervision.incarnation import BITE_MAX, Run, forget, merge, remove, send
 from supervision.mailbox import Envelope, Lane, Route
 
+
 class Committed(NamedTuple):
     """State of a stage: its own value, the numbers of its routes, and the effects of the last commit."""
 
@@ -117,6 +118,8 @@ class Stage(Actor):
             draining = cell.phase is Phase.DRAINING  # read before the look that finds nothing
             if self._step(run):
                 continue
+            if cell.run is not run:
+                return  # a late return: the waker and the end are the successor's
             if draining:
                 self.on_stop()
                 return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable
 from typing import Any, NamedTuple
 
+from supervision.actor import write_off
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock, SystemClock
-from supervision.futures import Answer
 from supervision.host import spawn
-from supervision.incarnation import Run, succeed
+from supervision.incarnation import Run, adopt, move, succeed
 from supervision.mailbox import Waker
 from supervision.policy import Policy
 from supervision.ref import Ref
@@ -18,6 +18,7 @@ from supervision.watchdog import Watchdog
 from supervision.worker import hire
 
 MAILBOX_CAPACITY = 10_000
+_SHARE = 0.5
 
 
 class StopReport(NamedTuple):
@@ -43,7 +44,6 @@ class Supervisor:
         self.cells: dict[str, Cell] = {}
         self._running = running
         self._on_tick = on_tick or (lambda: None)
-        self._watch_ended = Answer()
         self._watchdog: Watchdog | None = None
 
     @property
@@ -97,19 +97,18 @@ class Supervisor:
     def ensure_watched(self) -> None:
         """See to it that there is a watchdog. Whoever asks calls this, so that a dead one is replaced."""
         watchdog = self._watchdog
-        if not self._running or (watchdog is not None and not self._watch_ended.done):
+        if not self._running or (watchdog is not None and not watchdog.ended.done):
             return
-        self._watch_ended = ended = Answer()
         self._watchdog = fresh = Watchdog(lambda: list(self.cells.values()), self.clock, self._on_tick)
 
         def watch() -> None:
             try:
                 fresh.watch(lambda: self._running and self._watchdog is fresh)
             finally:
-                ended.set(True)
+                fresh.ended.set(True)
 
         if not spawn("watchdog", watch):
-            ended.set(False)
+            fresh.ended.set(False)
 
     def stop(self, timeout_s: float = 5.0) -> StopReport:
         """End all children within one deadline, last added first, and the watch over them.
@@ -119,20 +118,24 @@ class Supervisor:
         began_s = self.clock.now()
         left, hung = self.end_children(tuple(reversed(self.cells)), began_s + timeout_s)
         self._running = False
-        if self._watchdog is not None:
-            self._watchdog.waker.wake()
+        watchdog, self._watchdog = self._watchdog, None  # another start has a watchdog of its own
+        if watchdog is not None:
+            watchdog.waker.wake()
         return StopReport(not hung and left == 0, left, hung, self.clock.now() - began_s)
 
     def end_children(self, roles: Iterable[str], end_s: float) -> tuple[int, tuple[str, ...]]:
-        """End these children one after the other by a monotonic time: messages that were cut off, and who was fenced."""
-        left, hung = 0, []
-        for role in roles:
-            cell = self.cells.get(role)
-            if cell is not None and cell.phase is not Phase.CLOSED:
-                if not self._end(cell, max(0.0, end_s - self.clock.now())):
-                    hung.append(role)
-                left += len(cell.control) + len(cell.mail)
-        return left, tuple(hung)
+        """End these children one after the other by a monotonic time: messages that were cut off, and who was fenced.
+
+        One that is slow gets half of the time that is left before the next one's turn, and all of it before it is
+        fenced: so one that hangs does not take the others' time away.
+        """
+        cells = [self.cells[role] for role in roles if role in self.cells]
+        cells = [cell for cell in cells if cell.phase is not Phase.CLOSED]
+        slow = [cell for cell in cells if not self._ends(cell, (end_s - self.clock.now()) * _SHARE)]
+        hung = [cell for cell in slow if not self._ends(cell, end_s - self.clock.now())]
+        for cell in hung:
+            _cut_off(cell)
+        return sum(len(cell.control) + len(cell.mail) for cell in cells), tuple(cell.role for cell in hung)
 
     def open_child(self, role: str) -> None:
         """Start a child again that has ended. Its state, ref and counters go on."""
@@ -151,29 +154,39 @@ class Supervisor:
             cell.forget()
 
     def _open(self, cell: Cell) -> None:
+        old = cell.run
         if cell.phase in (Phase.OPEN, Phase.DRAINING):
             return
         if cell.phase is Phase.CLOSED:
             cell.reset()
-        run = Run(cell, cell.run.number + 1, cell.run, object())
-        cell.phase = Phase.OPEN
-        if succeed(cell.run, run):
-            hire(cell, run)
+        run = Run(cell, old.number + 1, old, object())
+        move(cell, Phase.NEW, Phase.OPEN)
+        if succeed(old, run):
+            hire(run)
 
-    def _end(self, cell: Cell, timeout_s: float) -> bool:
-        if cell.phase is Phase.NEW:
-            cell.phase = Phase.CLOSED
-            cell.refuse_waiting()
+    def _ends(self, cell: Cell, timeout_s: float) -> bool:
+        """Drain a child and wait for its end."""
+        ended = cell.ended
+        cell.drain()
+        if cell.phase is Phase.CLOSED:
             return True
-        cell.phase = Phase.DRAINING
-        cell.waker.wake()
         try:
-            cell.ended.get(timeout=timeout_s)
+            ended.get(timeout=max(0.0, timeout_s))
         except TimeoutError:
-            fenced = cell.run
-            succeed(fenced, Run(cell, fenced.number, fenced, None))
-            cell.phase = Phase.CLOSED
-            cell.refuse_waiting()
-            cell.ended.set(False)
             return False
         return True
+
+
+def _cut_off(cell: Cell) -> None:
+    """Fence what does not end, and answer all who wait for it."""
+    fenced = False
+    while not fenced:  # the watchdog or the actor's thread may replace it at the same time
+        old = cell.run
+        run = Run(cell, old.number, old, None)
+        run.cause = "Stopped"
+        fenced = succeed(old, run)
+    adopt(run)
+    write_off(run)
+    cell.phase = Phase.CLOSED
+    cell.finish()
+    cell.waker.wake()

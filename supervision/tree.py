@@ -36,7 +36,7 @@ def status(cell: Cell) -> ChildStatus:
         waiting=len(cell.control) + len(cell.mail),
         peak_waiting=max(cell.control.peak, cell.mail.peak),
         handled=cell.handled,
-        failed=cell.failed.value,
+        failed=cell.failed,
         last_failure=cell.last_failure,
         last_restart_ms=None if restart_s is None else restart_s * 1000.0,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock
+from supervision.futures import Answer
 from supervision.incarnation import Run
 from supervision.mailbox import Waker
 from supervision.worker import hire, replace
@@ -37,20 +39,17 @@ class Watchdog:
         self._on_tick = on_tick
         self._samples: dict[str, _Sample] = {}
         self.waker = Waker()
+        self.ended = Answer()
         self.beat = 0
 
     def watch(self, running: Callable[[], bool]) -> None:
         """The body of the watchdog's thread."""
         while running():
             self.beat += 1
-            try:
-                self._on_tick()
-                for cell in self._cells():
-                    self.look(cell)
-            except Exception:  # one bad look must not end the watch
-                continue
-            finally:
-                self._clock.wait(self.waker, self._clock.now() + TICK_S)
+            _safely(self._on_tick)
+            for cell in self._cells():
+                _safely(self.look, cell)
+            self._clock.wait(self.waker, self._clock.now() + TICK_S)
 
     def look(self, cell: Cell) -> None:
         """One tick for one cell."""
@@ -75,5 +74,15 @@ class Watchdog:
 
     def _renew(self, cell: Cell, run: Run, sample: _Sample, cause: str) -> None:
         sample.ticks = 0
-        if replace(run, cause, object()):
-            hire(cell, cell.run)
+        new = replace(run, cause, object())
+        if new is not None:
+            hire(new)
+            cell.waker.wake()  # should the fenced thread only rest, let it see that it is
+
+
+def _safely(look: Callable[..., None], *args: Any) -> None:
+    """One bad look must not end the watch, nor the looks after it."""
+    try:
+        look(*args)
+    except Exception:
+        return

@@ -70,11 +70,15 @@ class TierActor(Stage):
 
     def due_s(self, committed: Committed) -> float | None:
         data: TierData = committed.data
-        return data.due_s
+        return None if self.blocked(committed) else data.due_s
+
+    def blocked(self, committed: Committed) -> bool:
+        """Whether it waits for credit; the store wakes it when it has taken what is under way."""
+        return len(self._out) >= CREDIT
 
     def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
         data: TierData = committed.data
-        if len(self._out) >= CREDIT:
+        if self.blocked(committed):
             return None
         packets: list[Packet] = self._in.waiting(committed.taken.get(self._in.name, 0))
         due = data.due_s is not None and now_s >= data.due_s
@@ -100,16 +104,28 @@ class TierActor(Stage):
         return bool(packets) and (not self._interval_s or data.due_s is None or len(packets) >= CREDIT // 2)
 
     def _taken(self, data: TierData, packet: Packet) -> TierData:
-        if not packet.weight:
-            return data
-        weight = data.weight + packet.weight
         if self._bins_of is None:
-            return data._replace(held=data.held + packet.groups, weight=weight)
+            return data._replace(held=data.held + packet.groups, weight=data.weight + packet.weight)
+        sums = self._summed(data.sums, packet.groups, self._bins_of)
+        if not isinstance(sums, Exception):
+            return data._replace(sums=sums, weight=data.weight + packet.weight)
+        for group in packet.groups:
+            sums = self._summed(data.sums, (group,), self._bins_of)
+            if isinstance(sums, Exception):
+                self._run.cell.quarantine.put(sums)
+                data = data._replace(quarantined=data.quarantined + len(group.values))
+            else:
+                data = data._replace(sums=sums, weight=data.weight + len(group.values))
+        return data
+
+    def _summed(self, sums: Sums, groups: tuple[Group, ...], bins_of: Bins) -> Sums | Exception:
         try:
-            return data._replace(sums=data.sums.with_groups(packet.groups, self._bins_of), weight=weight)
-        except Exception as error:
-            self._run.cell.quarantine.put(error)
-            return data._replace(quarantined=data.quarantined + packet.weight)
+            return sums.with_groups(groups, bins_of)
+        except Exception:  # noqa: BLE001 - whatever it is, one group must not keep the others out
+            try:
+                return sums.with_groups(groups, bins_of)
+            except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the groups'
+                return error
 
     def _obeyed(self, data: TierData, packet: Packet) -> TierData:
         names = data.names
@@ -143,6 +159,8 @@ class TierActor(Stage):
         self._read_s = data.polled_s
         for name in data.names:
             try:
-                self._poll(name, self._sources[name]())
-            except Exception as error:
+                value = self._sources[name]()
+                if value == value:  # NaN is what could not be measured
+                    self._poll(name, value)
+            except Exception as error:  # noqa: BLE001 - a source is somebody else's code
                 self._run.cell.quarantine.put(error)

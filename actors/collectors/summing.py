@@ -44,18 +44,18 @@ def _summaries(group: Group, bins_of: Bins) -> tuple[Summary, ...]:
         times, values = seconds.setdefault(int(time_s // 1.0), ([], []))
         times.append(time_s)
         values.append(value)
-    return tuple(
-        Summary(
-            times[-1],
-            len(values),
-            sum(values),
-            min(values),
-            max(values),
-            values[-1],
-            bins_of(values) if group.kind is Kind.DISTRIBUTION else (),
-        )
-        for times, values in seconds.values()
-    )
+    bins = bins_of if group.kind is Kind.DISTRIBUTION else _no_bins
+    return tuple(_summary(times, values, bins(values)) for times, values in seconds.values())
+
+
+def _no_bins(_values: Sequence[float]) -> tuple[tuple[int, int], ...]:
+    return ()
+
+
+def _summary(times: list[float], values: list[float], bins: tuple[tuple[int, int], ...]) -> Summary:
+    newest_s = max(times)
+    newest = len(times) - 1 - times[::-1].index(newest_s)  # of equal times the one that came last
+    return Summary(newest_s, len(values), sum(values), min(values), max(values), values[newest], bins)
 
 
 def _joined(before: tuple[Summary, ...], fresh: tuple[Summary, ...]) -> tuple[Summary, ...]:
@@ -68,12 +68,13 @@ def _added(one: Summary, two: Summary) -> Summary:
     bins = dict(one.bins)
     for place, count in two.bins:
         bins[place] = bins.get(place, 0) + count
+    newest = two if two.time_s >= one.time_s else one
     return Summary(
-        two.time_s,
+        newest.time_s,
         one.count + two.count,
         one.total + two.total,
         min(one.low, two.low),
         max(one.high, two.high),
-        two.last,
+        newest.last,
         tuple(sorted(bins.items())),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from actors.security.filter import SecurityFilter
 from actors.security.planning import STORE, Cleared, Sorter
 from actors.security.rules import Refusal
 from messages.metrics import SeriesKey
@@ -50,6 +49,7 @@ class FilterActor(Stage):
     """Takes asks first, then cuts what waits in the front box, and sends what is clear to its tier or to the store.
 
     `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed.
+    `assigned` is told which tier each name belongs to, whenever that has changed.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class FilterActor(Stage):
         dropped: Callable[[], Mapping[Reason, int]],
         tier_of: Mapping[str, str],
         limit: int,
+        assigned: Callable[[Mapping[str, str]], None] = lambda tier_of: None,
     ) -> None:
         super().__init__()
         self._box = box
@@ -73,6 +74,8 @@ class FilterActor(Stage):
         self._dropped = dropped
         self._tier_of = tier_of
         self._limit = limit
+        self._assigned_to = assigned
+        self._announced: Mapping[str, str] | None = None
         self._idle = 0  # lingers in a row without a record
         self._seen = -1  # commits at the last rest
 
@@ -86,7 +89,7 @@ class FilterActor(Stage):
         draft = Draft(committed)
         mail = run.cell.mail.peek(_ASKS_AT_ONCE)
         head: list[Any] = [0]
-        if len(self._outs[STORE]) < CREDIT:
+        if not self.blocked(committed):
             head = self._peek(data, run.bite)
         if len(mail) == 1 and len(head) == 1 and not self._reached(data):
             return None
@@ -112,15 +115,16 @@ class FilterActor(Stage):
 
     def _take_mail(self, data: FilterData, draft: Draft, packets: _Packets, mail: list[Any]) -> FilterData:
         questions = []
-        for envelope in mail:
-            if type(envelope.message) is Assign:
-                data = self._assign(data, draft, packets, envelope)
-            elif type(envelope.message) is Release:
-                names = {name: tier for name, tier in data.tier_of.items() if tier != envelope.message.tier}
-                data = data._replace(tier_of=names)
-                draft.reply(envelope.answer, True)
+        for message, asker in mail:
+            if type(message) is Assign:
+                data, done = self._assigned(data, packets, message)
+                draft.reply(asker, done)
+            elif type(message) is Release:
+                for name in [name for name, tier in data.tier_of.items() if tier == message.tier]:
+                    data = self._moved(data, packets, name, None)
+                draft.reply(asker, True)
             else:
-                questions.append(Question(envelope.message, envelope.answer))
+                questions.append(Question(message, asker))
         if not questions:
             return data
         # All that was recorded before the first of these asks is in the box, or has been taken.
@@ -128,19 +132,25 @@ class FilterActor(Stage):
         marker = Marker(data.last_marker + 1, place, tuple(questions), self._dropped())
         return data._replace(markers=(*data.markers, marker), last_marker=marker.number)
 
-    def _assign(self, data: FilterData, draft: Draft, packets: _Packets, envelope: Any) -> FilterData:
-        order: Assign = envelope.message
-        if order.tier is not None and isinstance(self._sorter.judge(order.name), Refusal):
-            draft.reply(envelope.answer, False)
-            return data
-        before = data.tier_of.get(order.name)
-        tier_of = {name: tier for name, tier in data.tier_of.items() if name != order.name}
-        if before is not None and before in self._outs and before != order.tier:
-            packets.order(before, UnregisterMetric(name=order.name))
-        if order.tier is not None:
-            tier_of[order.name] = order.tier
-            packets.order(order.tier, RegisterMetric(name=order.name))
-        draft.reply(envelope.answer, True)
+    def _assigned(self, data: FilterData, packets: _Packets, order: Assign) -> tuple[FilterData, Any]:
+        try:
+            verdict = self._sorter.judge(order.name)
+        except Exception as error:  # noqa: BLE001 - the rules failed on this name: that is for the asker to know
+            return data, error
+        if isinstance(verdict, Refusal):
+            return data, order.tier is None
+        if order.tier is not None and order.tier not in self._outs:
+            return data, False
+        return self._moved(data, packets, verdict.key.name, order.tier), True
+
+    def _moved(self, data: FilterData, packets: _Packets, name: str, tier: str | None) -> FilterData:
+        before = data.tier_of.get(name)
+        tier_of = {other: its for other, its in data.tier_of.items() if other != name}
+        if before is not None and before in self._outs and before != tier:
+            packets.order(before, UnregisterMetric(name=name))
+        if tier is not None:
+            tier_of[name] = tier
+            packets.order(tier, RegisterMetric(name=name))
         return data._replace(tier_of=tier_of)
 
     def _take_records(self, data: FilterData, draft: Draft, packets: _Packets, head: list[Any], run: Any) -> FilterData:
@@ -171,12 +181,22 @@ class FilterActor(Stage):
         # The markers that are due at one place are answered as one.
         last = due[-1]
         questions = tuple(question for marker in due for question in marker.questions)
-        tiers = tuple(name for name in self._outs if name != STORE and self._available(name))
+        tiers = tuple(name for name in tuple(self._outs) if name != STORE and self._available(name))
         account = FilterAccount(data.taken, last.dropped, data.rejected, data.detected, data.quarantined, data.sent)
         for tier in tiers:
             packets.token(tier, Token(last.number))
         packets.token(STORE, Token(last.number, questions, account, tiers))
         return data._replace(markers=data.markers[len(due) :])
+
+    def blocked(self, committed: Committed) -> bool:
+        """Whether it waits for credit: what is in the box is taken when the store has taken what is under way."""
+        return len(self._outs[STORE]) >= CREDIT
+
+    def after_commit(self, now_s: float) -> None:
+        tier_of: Mapping[str, str] = self.state.data.tier_of
+        if tier_of is not self._announced:
+            self._announced = tier_of
+            self._assigned_to(tier_of)
 
     # rest
 

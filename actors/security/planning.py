@@ -14,6 +14,8 @@ from messages.reasons import Detector, Reason
 
 OVERFLOW = "telemetry.overflow"
 STORE = "store"
+_UNBOUNDED = frozenset({Reason.NAME_LENGTH, Reason.LABEL_LENGTH, Reason.LABEL_COUNT})
+"""Refusals of keys that are too big to be kept, and are found quickly."""
 
 
 class Cleared(NamedTuple):
@@ -28,6 +30,16 @@ class Cleared(NamedTuple):
     quarantined: int
     admitted: dict[SeriesKey, None]
     """Series seen for the first time."""
+
+
+class _Judged(NamedTuple):
+    """What has become of a column."""
+
+    verdict: Verdict | Refusal
+    values: list[Any]
+    times: list[float]
+    text: str | None
+    refused: dict[Reason, int]
 
 
 class Sorter:
@@ -47,9 +59,11 @@ class Sorter:
         """The verdict on a key of the front box."""
         found = self._verdicts.get(raw)
         if found is None:
-            if len(self._verdicts) >= 4 * self._max_series:
-                self._verdicts.clear()  # a flood of names must not become a leak
-            self._verdicts[raw] = found = self._judge(raw)
+            found = self._judge(raw)
+            if isinstance(found, Verdict) or found.reason not in _UNBOUNDED:
+                if len(self._verdicts) >= 4 * self._max_series:
+                    self._verdicts.clear()  # a flood of names must not become a leak
+                self._verdicts[raw] = found
         return found
 
     def _judge(self, raw: RawName) -> Verdict | Refusal:
@@ -70,39 +84,52 @@ class Sorter:
         cleared = Cleared(defaultdict(list), defaultdict(int), defaultdict(int), defaultdict(int), 0, {})
         quarantined = 0
         for raw, values, times in _columns(batch):
-            try:
-                self._column(cleared, raw, values, times, receiver_of)
-            except Exception:
-                for value, time_s in zip(values, times, strict=True):
-                    try:
-                        self._column(cleared, raw, [value], [time_s], receiver_of)
-                    except Exception as error:
-                        quarantined += 1
-                        poison(error)
+            judged = self._tried(raw, values, times)
+            parts = [judged]
+            if isinstance(judged, Exception):
+                parts = [self._tried(raw, [value], [at_s]) for value, at_s in zip(values, times, strict=True)]
+            # Outside of the try: what fails while it is put together fails as a whole, and is planned again.
+            for part in parts:
+                if isinstance(part, Exception):
+                    quarantined += 1
+                    poison(part)
+                else:
+                    self._put(cleared, raw, part, receiver_of)
         return cleared._replace(quarantined=quarantined)
 
-    def _column(
-        self, cleared: Cleared, raw: RawName, values: list[Any], times: list[float], receiver_of: Callable[[str], str]
-    ) -> None:
+    def _tried(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged | Exception:
+        try:
+            return self._judged(raw, values, times)
+        except Exception:  # noqa: BLE001 - whatever the rules raise
+            try:
+                return self._judged(raw, values, times)
+            except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the records'
+                return error
+
+    def _judged(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged:
         verdict = self.judge(raw)
         if isinstance(verdict, Refusal):
-            cleared.rejected[verdict.reason] += len(values)
-            if verdict.detector is not None:
-                cleared.detected[verdict.detector] += len(values)
-            return
-        text = None
-        refused: dict[Reason, int] = {}
-        if not _plain(verdict, values):
-            values, times, text, refused = self._checked(verdict, values, times)
-        if values:
-            key = self._admit(cleared.admitted, verdict.key)
-            polled = type(raw) is RawKey and raw.polled
-            receiver = STORE if polled else receiver_of(key.name)
-            kind = verdict.kind if key is verdict.key else Kind.COUNTER
-            cleared.groups[receiver].append(Group(key, kind, values, times, text))
-            cleared.weights[receiver] += len(values)
+            return _Judged(verdict, [], [], None, {verdict.reason: len(values)})
+        if _plain(verdict, values):
+            return _Judged(verdict, values, times, None, {})
+        return _Judged(verdict, *self._checked(verdict, values, times))
+
+    def _put(self, cleared: Cleared, raw: RawName, judged: _Judged, receiver_of: Callable[[str], str]) -> None:
+        verdict, values, times, text, refused = judged
         for reason, count in refused.items():
             cleared.rejected[reason] += count
+        if isinstance(verdict, Refusal):
+            if verdict.detector is not None:
+                cleared.detected[verdict.detector] += refused[verdict.reason]
+        elif values:
+            group = Group(self._admit(cleared.admitted, verdict.key), verdict.kind, values, times, text)
+            if group.key is not verdict.key:
+                # Of the many that it stands for only the number means anything.
+                group = Group(group.key, Kind.COUNTER, [1.0] * len(values), times)
+            polled = type(raw) is RawKey and raw.polled
+            receiver = STORE if polled else receiver_of(group.key.name)
+            cleared.groups[receiver].append(group)
+            cleared.weights[receiver] += len(values)
 
     def _admit(self, fresh: dict[SeriesKey, None], key: SeriesKey) -> SeriesKey:
         if key in self._admitted or key in fresh:
@@ -119,9 +146,10 @@ class Sorter:
         kept_times: list[float] = []
         text = None
         refused: dict[Reason, int] = defaultdict(int)
-        for value, time_s in zip(values, times, strict=True):
-            if type(value) is str and verdict.takes_text:
-                text, value = self._rules.sanitize_text(value), 1.0
+        for given, time_s in zip(values, times, strict=True):
+            value = given
+            if type(given) is str and verdict.takes_text:
+                text, value = self._rules.sanitize_text(given), 1.0
             reason = _fault(verdict, value)
             if reason is None:
                 kept.append(value)

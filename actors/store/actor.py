@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from messages.metrics import Group, SeriesKey
 from messages.pipeline import Packet
 from messages.snapshot import Snapshot, Surroundings
 from supervision import Committed, Draft, Route, Stage
+from supervision.cell import Phase
 
 
 class StoreData(NamedTuple):
@@ -45,6 +47,7 @@ class StoreActor(Stage):
         self._buffer_size = buffer_size
         self._started_s = started_s
         self._surroundings = surroundings
+        self._owner = object()  # of the array blocks that this incarnation writes
 
     def initial_state(self) -> Committed:
         return Committed(StoreData())
@@ -59,15 +62,17 @@ class StoreActor(Stage):
         touched: dict[SeriesKey, Series] = {}
         taken = False
         for name, route in list(self._ins.items()):
-            if any(name in marker.arrived for marker in data.markers):
-                continue  # not past its token until the marker is closed
+            if any(marker.bars(name) for marker in data.markers):
+                continue
             packets = _up_to_token(route.waiting(draft.number_taken(route)))
             if packets:
                 taken = True
                 draft.consume(route, len(packets))
                 for packet in packets:
                     data = self._took(data, touched, name, packet, now_s)
-        ready = self._ready(data, now_s)
+        # At an ordered end nobody sends any more: what has not come by now does not come.
+        last = run.cell.phase is Phase.DRAINING and not taken
+        ready = self._ready(data, math.inf if last else now_s)
         if ready is not None:
             data = self._answered(data, draft, touched, ready, now_s)
         elif not taken:
@@ -107,24 +112,31 @@ class StoreActor(Stage):
 
     def _fold(self, touched: dict[SeriesKey, Series], group: Group) -> int:
         """Fold a group; what fails is tried record by record. Returns how many records were set aside."""
-        try:
-            self._fold_whole(touched, group)
+        whole = self._folded(touched, group)
+        if not isinstance(whole, Exception):
+            touched[group.key] = whole
             return 0
-        except Exception:
-            quarantined = 0
-            for single in _singles(group):
-                try:
-                    self._fold_whole(touched, single)
-                except Exception as error:
-                    quarantined += sum(s.count for s in single.summaries) or len(single.values)
-                    self._run.cell.quarantine.put(error)
-            return quarantined
+        quarantined = 0
+        for single in _singles(group):
+            part = self._folded(touched, single)
+            if isinstance(part, Exception):
+                quarantined += _weight_of(single)
+                self._run.cell.quarantine.put(part)
+            else:
+                touched[group.key] = part
+        return quarantined
 
-    def _fold_whole(self, touched: dict[SeriesKey, Series], group: Group) -> None:
+    def _folded(self, touched: dict[SeriesKey, Series], group: Group) -> Series | Exception:
         series = touched.get(group.key) or self._series.get(group.key)
         if series is None:
             series = Series.new(group.key, group.kind, self._buffer_size)
-        touched[group.key] = series.folded(group, self._run)
+        try:
+            return series.folded(group, self._owner)
+        except Exception:  # noqa: BLE001 - whatever it is, one record must not keep the others out
+            try:
+                return series.folded(group, self._owner)
+            except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the records'
+                return error
 
     def _ready(self, data: StoreData, now_s: float) -> OpenMarker | None:
         """The first marker that is complete or out of time. One whose questions have not come yet can only wait."""
@@ -169,6 +181,11 @@ def _up_to_token(packets: list[Packet]) -> list[Packet]:
     return packets
 
 
+def _weight_of(group: Group) -> int:
+    """Records in a group."""
+    return len(group.values) + sum(summary.count for summary in group.summaries)
+
+
 def _singles(group: Group) -> list[Group]:
     columns = [
         group._replace(values=[value], times=[time_s], summaries=())
@@ -180,5 +197,8 @@ def _singles(group: Group) -> list[Group]:
 def _outcome(query: object, view: View) -> Any:
     try:
         return answer(query, view)
-    except Exception as error:
-        return error
+    except Exception:  # noqa: BLE001 - a query that cannot be answered is its asker's affair
+        try:
+            return answer(query, view)
+        except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the query's
+            return error

@@ -10,7 +10,10 @@ from agent.orders import Fault, Recall, Recalled, Remember, Remembered
 
 
 class MemoryService(ServiceActor):
-    """Answers `Remember` with `Remembered` and `Recall` with `Recalled`. The notebook outlives a restart."""
+    """Answers `Remember` with `Remembered` and `Recall` with `Recalled`.
+
+    The notebook outlives a restart of the service, and is closed with an ordered stop.
+    """
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__()
@@ -26,6 +29,9 @@ class MemoryService(ServiceActor):
             self.telemetry.record("memory_error", 1.0, {"cause": reply.fault.value})
             self.telemetry.record("error", 1.0, {"cause": reply.fault.value})
         return reply
+
+    def on_stop(self) -> None:
+        self._notebook.close()
 
     def _remember(self, order: Remember) -> Remembered:
         try:

@@ -7,7 +7,6 @@ import math
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
-from actors import TelemetrySystem
 from actors.collectors import Tier
 from ciris_engine.telemetry.core import TelemetryService
 from ciris_engine.telemetry.history import utc
@@ -79,8 +78,7 @@ class Collector:
     def attach(self) -> None:
         """Start the actor, or let it start with the service."""
         if self._ref is None:
-            self._role = self._free_role()
-            self._ref = self._system.add_tier(self._role, tier=self.tier, interval_s=self.interval)
+            self._role, self._ref = self._added()
             for name in self.metrics:
                 self._ref.tell(RegisterMetric(name=name))
 
@@ -90,21 +88,18 @@ class Collector:
         if role is not None:
             await off_loop("remove", lambda: self._system.remove_tier(role, timeout_s), timeout_s)
 
-    def _free_role(self) -> str:
-        """A role of this collector's name; with a number if another one has it."""
+    def _added(self) -> tuple[str, Ref]:
+        """The actor and its role: the collector's name, with a number if another one has it."""
         base = role = f"{self.tier}-{self.name}"
         number = 1
-        while _taken(self._system, role):
-            number += 1
-            role = f"{base}-{number}"
-        return role
-
-
-def _taken(system: TelemetrySystem, role: str) -> bool:
-    try:
-        return system.ref(role).is_alive()
-    except KeyError:
-        return False
+        while True:
+            try:
+                return role, self._system.add_tier(role, tier=self.tier, interval_s=self.interval)
+            except ConfigError:
+                raise
+            except ValueError:
+                number += 1
+                role = f"{base}-{number}"
 
 
 class InstantCollector(Collector):

@@ -81,7 +81,8 @@ def test_careless_records_do_not_leak(agent: Agent, system: TelemetrySystem) -> 
     say(agent, "what is 4 / (2 - 2), anna?", user="anna@example.org")
     say(agent, "the key is sk-EXAMPLE-4f9a7c21d0b84e6fa1", user="anna@example.org")
     snapshot = last_snapshot(system)
-    assert sum(snapshot.ledger.rejected.values()) >= 3  # the handle twice, the name with the key
+    assert snapshot.ledger.rejected["label_sensitive"] == 2
+    assert snapshot.ledger.rejected["name_sensitive"] == 1
     assert snapshot.rejected_by_detector["email"] == 2
     shown = snapshot.model_dump_json()
     assert "anna" not in shown

@@ -83,9 +83,9 @@ async def test_a_collector_and_its_metrics_may_come_after_the_start() -> None:
     await telemetry.start()
     manager = CollectorManager(telemetry)
     await manager.start()
-    collector = FastCollector("late", telemetry, interval=0.02)
+    collector = AggregateCollector("late", telemetry, interval=0.02)
     manager.add_collector(collector)
-    assert "fast-late" in running(telemetry)
+    assert "aggregate-late" in running(telemetry)
     collector.register_metric("memory_usage")
     await until(lambda: telemetry.system.ask_async(GetNames()), lambda reply: "memory_usage" in reply.names)
     collected = (await collector.collect())["memory_usage"]
@@ -117,9 +117,13 @@ async def test_two_collectors_of_one_name_are_two_actors() -> None:
     manager = CollectorManager(telemetry)
     for _ in range(2):
         manager.add_collector(FastCollector("own", telemetry))
-    await telemetry.start()
     await manager.start()
+    await telemetry.start()
     assert {"fast-own", "fast-own-2"} <= running(telemetry)
+    await telemetry.stop()
+    manager.add_collector(FastCollector("own", telemetry))
+    await telemetry.start()
+    assert "fast-own-3" in running(telemetry)
     await manager.stop()
     await telemetry.stop()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from types import SimpleNamespace
 from typing import Any
@@ -134,6 +136,17 @@ async def test_whatever_is_recorded_nothing_is_raised_and_all_is_accounted_for()
     await telemetry.stop()
 
 
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The process' own time zone is not UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_tokyo")
 @pytest.mark.parametrize("form", ["naive", "utc", "elsewhere", "seconds"])
 @on_loop
 async def test_a_record_keeps_a_time_of_its_own(form: str) -> None:
@@ -149,7 +162,7 @@ async def test_a_record_keeps_a_time_of_its_own(form: str) -> None:
     telemetry._history["thought"].append((forms[form], 2))
     points = telemetry._history["thought"][:]
     assert sorted(value for _, value in points) == [1.0, 2.0]
-    assert all(abs(time - now.replace(tzinfo=None)) < timedelta(milliseconds=100) for time, _ in points)
+    assert all(abs(at - now.replace(tzinfo=None)) < timedelta(milliseconds=100) for at, _ in points)
     await telemetry.stop()
 
 
@@ -245,6 +258,6 @@ async def test_the_history_is_a_mapping_that_can_be_asked_for_any_name() -> None
     assert 7 not in history
     history["thought"].append((datetime.now(UTC), 2.5))
     assert (len(history), list(history), "thought" in history, "thoug" in history) == (1, ["thought"], True, False)
-    (time, value), points = history["thought"][-1], history["thought"]
-    assert (time.tzinfo, value, len(points), [each for _, each in points]) == (None, 2.5, 1, [2.5])
+    (at, value), points = history["thought"][-1], history["thought"]
+    assert (at.tzinfo, value, len(points), [each for _, each in points]) == (None, 2.5, 1, [2.5])
     await telemetry.stop()
