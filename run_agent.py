@@ -51,7 +51,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         nargs="?",
         default=str(SAMPLE),
         metavar="FILE",
-        help="messages, one a line or as JSON Lines ({'user': ..., 'text': ...}); - reads standard input; "
+        help='messages, one a line or as JSON Lines ({"user": ..., "text": ...}); - reads standard input; '
         "without it a sample conversation is read",
     )
     parser.add_argument("--json", action="store_true", help="print the last snapshot as JSON, all else on stderr")

@@ -23,7 +23,10 @@ class Settings(Message):
             try:
                 super().__init__(**fields)
             except ValidationError as error:
-                faults = [(".".join(map(str, fault["loc"])), fault["msg"].removeprefix("Value error, ")) for fault in error.errors()]
+                faults = [
+                    (".".join(map(str, fault["loc"])), fault["msg"].removeprefix("Value error, "))
+                    for fault in error.errors()
+                ]
                 raise ConfigError("; ".join(": ".join(filter(None, fault)) for fault in faults)) from None
 
 

@@ -116,7 +116,9 @@ class Pipeline:
         for _ in range(2):  # the first takes its names away; after the second no plan that knew the route is under way
             released = self._supervisor.cells[FILTER].ask(Release(tier=role))
             with contextlib.suppress(TelemetryError):
-                released.get(timeout=max(0.0, end_s - self._supervisor.clock.now()) if self._supervisor.running else 0.0)
+                released.get(
+                    timeout=max(0.0, end_s - self._supervisor.clock.now()) if self._supervisor.running else 0.0
+                )
             self._outs.pop(role, None)
         self._supervisor.end_children((role,), end_s)
 

@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from actors.plain import plain_key, plain_labels, plain_text, plain_value
 from messages.metrics import Kind, Metric, RawKey, RawName, RawValue
+from messages.plain import EXACT_INT, KeyCache, plain_key, plain_labels, plain_text, plain_value
 from messages.reasons import Reason
 from supervision import Clock, FrontBox, Waker
 from supervision.atomic import Tally
 
 WIDTH = 3  # name, value, time
-_AHEAD_MOST_S = 1.0  # a record's own time may be so far ahead of the clock: more would push the present out of the windows
+_AHEAD_MOST_S = (
+    1.0  # a record's own time may be so far ahead of the clock: more would push the present out of the windows
+)
 
 
 class Record(Protocol):
@@ -79,14 +81,24 @@ class Recorder:
         self.record: Record = self._make_record()
 
     def _make_record(self) -> Record:
-        box, gate, slow = self.box.items, self.box.gate, self._slow
+        box, gate, slow, keys = self.box.items, self.box.gate, self._slow, KeyCache()
         extend = box.extend
 
         def record(name: Any, value: Any = 1.0, labels: Any = None) -> None:
             if type(value) is float and labels is None and type(name) is str and len(box) < gate[0]:
                 extend((name, value, gate[1]))
             else:
-                slow(name, value, labels)
+                quick(name, value, labels)
+
+        def quick(name: Any, value: Any, labels: Any) -> None:
+            """Integers and labels, as far as they are exact and have been seen before."""
+            number = float(value) if type(value) is int and -EXACT_INT <= value <= EXACT_INT else value
+            if type(number) is float and type(name) is str and len(box) < gate[0]:
+                key = name if labels is None else keys.find(name, labels)
+                if key is not None:
+                    extend((key, number, gate[1]))
+                    return
+            slow(name, value, labels)
 
         return record
 

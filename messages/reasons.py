@@ -17,8 +17,6 @@ class Reason(StrEnum):
     NAME_SENSITIVE = "name_sensitive"
     NAME_BLOCKED = "name_blocked"
     NAME_PREFIX = "name_prefix"
-    NAME_RESERVED = "name_reserved"
-    NAME_RATE = "name_rate"
     VALUE_TYPE = "value_type"
     VALUE_RANGE = "value_range"
     VALUE_NEGATIVE = "value_negative"

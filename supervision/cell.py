@@ -55,7 +55,7 @@ class Cell:
         self.phase = Phase.NEW
         self.published: Any = None
         self.quarantine = Quarantine()
-        self.refused = Tally()  # told after the end, or left behind at the end
+        self.refused = Tally()  # sent after the end, or left behind at the end
         self.failed = 0  # messages in flight when the actor failed; see `incarnation.conclude`
         self.handled = 0
         self.restarts = 0
@@ -84,6 +84,7 @@ class Cell:
         """Leave a message; the answer, also the refusal, is in the future."""
         answer = Answer()
         if not self.admits:
+            self.refused.add()
             answer.set_exception(SystemStopped(f"{self.role} has stopped"))
         elif self._lane(message).offer(Envelope(message, answer)):
             if self.phase is Phase.CLOSED:  # meanwhile, perhaps after its last look into the mailbox

@@ -66,7 +66,7 @@ def live(run: Run) -> None:
     """One incarnation from its constructor to its end. Returns when the actor has stopped or was fenced."""
     cell = run.cell
     run.thread = current_thread()
-    if cell.phase is Phase.DRAINING and len(run.failures) >= _TRIES_WHILE_DRAINING:
+    if cell.phase is Phase.DRAINING and (run.parked or len(run.failures) >= _TRIES_WHILE_DRAINING):
         adopt(run)
         write_off(run)
         close(run, Phase.CLOSED)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.plain import TEXT_MOST, plain_labels
 from actors.recorder import WIDTH, Recorder
 from messages import Kind, Metric, Reason
 from messages.metrics import RawKey
+from messages.plain import TEXT_MOST, plain_labels
 from supervision import Waker
 from tests.hand import EPOCH_S, HandClock
 from tests.hostile import HOSTILE, Colour

@@ -13,6 +13,7 @@ from actors.security.redaction import redacted_text, replaced
 from actors.security.rules import Refusal, Rules, Verdict, rules_of
 from messages.catalogue import known
 from messages.metrics import Kind, Labels, SeriesKey
+from messages.plain import plain_labels, plain_text
 from messages.reasons import Detector, Reason
 
 _TEXT_SUFFIX = "error"
@@ -95,7 +96,7 @@ class SecurityFilter:
 
         None is no labels. Never raises, whatever it is given.
         """
-        pairs = grammar.labels_of(labels)
+        pairs = plain_labels(labels)
         if isinstance(pairs, Reason) or self._label_refusal(pairs) is not None:
             return None
         return dict(pairs)
@@ -130,9 +131,9 @@ class SecurityFilter:
         return clean
 
     def _sanitized(self, name: Any, value: Any) -> tuple[str, float | int | str] | Refusal:
-        text = grammar.text_of(name)
-        if text is None:
-            return Refusal(Reason.NAME_TYPE)
+        text = plain_text(name, Reason.NAME_TYPE)
+        if isinstance(text, Reason):
+            return Refusal(text)
         verdict = self.judge(text, (), None)
         if isinstance(verdict, Refusal):
             return verdict
@@ -140,8 +141,8 @@ class SecurityFilter:
         return Refusal(clean) if isinstance(clean, Reason) else (verdict.key.name, clean)
 
     def _clean_value(self, verdict: Verdict, value: Any) -> float | int | str | Reason:
-        text = grammar.text_of(value)
-        if text is not None:
+        text = plain_text(value, Reason.VALUE_TYPE)
+        if not isinstance(text, Reason):
             return self.sanitize_text(text) if verdict.takes_text else Reason.VALUE_TEXT
         number = limits.number(value)
         if isinstance(number, Reason):

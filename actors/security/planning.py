@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from actors.security.filter import SecurityFilter
+from actors.security.limits import bounded
 from actors.security.rules import Refusal, Verdict
 from messages.metrics import Group, Kind, RawKey, RawName, SeriesKey
 from messages.reasons import Detector, Reason
@@ -182,12 +183,6 @@ def _plain(verdict: Verdict, values: list[Any]) -> bool:
 
 
 def _fault(verdict: Verdict, value: Any) -> Reason | None:
-    if isinstance(value, Reason):
-        return value
-    if type(value) is str:
-        return Reason.VALUE_TEXT
-    if not math.isfinite(value):
-        return Reason.VALUE_RANGE
-    if value < 0.0 and verdict.kind is Kind.COUNTER:
-        return Reason.VALUE_NEGATIVE
-    return None if verdict.low <= value <= verdict.high else Reason.VALUE_RANGE
+    if isinstance(value, str):
+        return value if isinstance(value, Reason) else Reason.VALUE_TEXT
+    return bounded(value, verdict.low, verdict.high, counter=verdict.kind is Kind.COUNTER)

@@ -62,9 +62,12 @@ class StoreActor(Stage):
         touched: dict[SeriesKey, Series] = {}
         taken = False
         for name, route in list(self._ins.items()):
-            if any(marker.bars(name) for marker in data.markers):
+            if any(name in marker.arrived for marker in data.markers):
                 continue
             packets = _up_to_token(route.waiting(draft.number_taken(route)))
+            for marker in data.markers:
+                if marker.account is not None and marker.bars(name):
+                    packets = _within(packets, in_flight(marker.account, data.received).get(name, 0))
             if packets:
                 taken = True
                 draft.consume(route, len(packets))
@@ -178,6 +181,15 @@ def _up_to_token(packets: list[Packet]) -> list[Packet]:
     for place, packet in enumerate(packets):
         if packet.token is not None:
             return packets[: place + 1]
+    return packets
+
+
+def _within(packets: list[Packet], records: int) -> list[Packet]:
+    """Those of a tier outside of a marker that were sent before it: no more records than the filter has sent there."""
+    for place, packet in enumerate(packets):
+        records -= packet.weight
+        if records < 0 or not packet.weight:
+            return packets[:place]
     return packets
 
 

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from ciris_engine.schemas.telemetry_schemas_v1 import Reading, Schema
 
-Percent = Annotated[float, Field(ge=0.0, le=100.0, allow_inf_nan=False)]
+Percent = Annotated[float, Field(ge=0.0, le=100.0)]
 
 
 class ResourceLimit(Schema):

@@ -127,7 +127,7 @@ class SlowCollector(Collector):
 
 
 class AggregateCollector(Collector):
-    """Sums up, and passes the sums on every 60 s. Counts and windows are those of all records; single points are not kept."""
+    """Sums up, and passes the sums on every 60 s. Counts and windows are those of all records; few single points are kept."""
 
     tier = "aggregate"
 

@@ -64,10 +64,7 @@ class History(Mapping[str, "Points"]):
         return [(utc(point.time_s), point.value) for point in points]
 
     def _ask(self, query: Any) -> Any:
-        store = self._system.ref("store")
-        if store.is_alive():
-            self._system.start()  # the first ask starts the threads; after a stop it is refused instead
-        return store.ask(query, block=False).get(timeout=ASK_TIMEOUT_S)
+        return self._system.ref("store").ask(query, block=False).get(timeout=ASK_TIMEOUT_S)
 
 
 class Points(Sequence[Entry]):

@@ -16,17 +16,12 @@ from ciris_engine.telemetry import (
     SlowCollector,
     TelemetryService,
 )
-from messages import ConfigError, GetNames, GetSnapshot
+from messages import ConfigError, GetSnapshot, GetSummary
 from tests.face.support import on_loop, until
 
 
 def running(telemetry: TelemetryService) -> set[str]:
     return {status.role for status in telemetry.system.tree() if status.state == "running"}
-
-
-async def registered(telemetry: TelemetryService) -> None:
-    """Wait until the orders that were sent before have been taken."""
-    await telemetry.system.ask_async(GetSnapshot())
 
 
 @on_loop
@@ -87,13 +82,37 @@ async def test_a_collector_and_its_metrics_may_come_after_the_start() -> None:
     manager.add_collector(collector)
     assert "aggregate-late" in running(telemetry)
     collector.register_metric("memory_usage")
-    await until(lambda: telemetry.system.ask_async(GetNames()), lambda reply: "memory_usage" in reply.names)
+    await until(
+        lambda: telemetry.system.ask_async(GetSummary(name="memory_usage")), lambda reply: (reply.day.count or 0) > 2
+    )
     collected = (await collector.collect())["memory_usage"]
     assert 0.0 < collected.value < 100.0
     assert abs(datetime.now(UTC).replace(tzinfo=None) - collected.timestamp) < timedelta(seconds=10)
-    collector.unregister_metric("memory_usage")
-    collector.unregister_metric("memory_usage")
+    await manager.stop()
+    manager.add_collector(FastCollector("later", telemetry))
+    assert "fast-later" not in running(telemetry)
+    await telemetry.stop()
+
+
+@on_loop
+async def test_a_metric_that_was_taken_off_goes_straight_to_the_store() -> None:
+    telemetry = TelemetryService()
+    manager = CollectorManager(telemetry)
+    collector = AggregateCollector("own", telemetry)
+    collector.register_metric("thought")
+    manager.add_collector(collector)
+    manager.add_collector(collector)
+    assert manager.collectors == (collector,)
+    await manager.start()
+    await telemetry.record_metric("thought")
+    await telemetry.record_metric("thought")
+    assert len(telemetry._history["thought"]) == 1  # the last one of a sum
+    collector.unregister_metric("thought")
+    collector.unregister_metric("thought")
     assert await collector.collect() == {}
+    await telemetry.record_metric("thought")
+    await telemetry.record_metric("thought")
+    assert len(telemetry._history["thought"]) == 1 + 2
     await manager.stop()
     await telemetry.stop()
 

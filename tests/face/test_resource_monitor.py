@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 
+import psutil
 import pytest
 
 from ciris_engine.schemas.resource_schemas_v1 import ResourceBudget, ResourceLimit
 from ciris_engine.telemetry import ResourceMonitor, ResourceSignalBus, TelemetryService
-from messages import ConfigError, SystemStopped
-from tests.face.support import PATIENCE_S, on_loop
+from ciris_engine.telemetry.copying import resource_snapshot
+from messages import ConfigError, GetHealth, Resources, SystemStopped
+from tests.face.support import PATIENCE_S, on_loop, until
 
 
 def everything_is_over(*, critical: float = 0.0) -> ResourceBudget:
@@ -61,13 +64,27 @@ async def test_a_handler_that_comes_late_hears_of_what_is_in_force() -> None:
     await monitor.stop()
 
 
+@pytest.mark.parametrize("enabled", [True, False])
 @on_loop
-async def test_a_monitor_without_psutil_measures_as_well() -> None:
-    monitor = ResourceMonitor(enable_psutil=False)
-    snapshot = await monitor.get_current_snapshot()
-    assert 0.0 < snapshot.memory_usage < 100.0
-    assert snapshot.process_threads > 1
-    await monitor.stop()
+async def test_a_monitor_measures_with_psutil_only_if_it_may(enabled: bool) -> None:
+    monitor = ResourceMonitor(enable_psutil=enabled)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(psutil, "virtual_memory")
+        snapshot = await monitor.get_current_snapshot()
+        await monitor.stop()
+    assert math.isnan(snapshot.memory_usage) is enabled
+    assert 0.0 < snapshot.disk_usage < 100.0
+
+
+def test_a_snapshot_is_a_copy_of_the_reading() -> None:
+    figures = {name: place for place, name in enumerate(Resources.model_fields) if name != "complete"}
+    copy = resource_snapshot(Resources(**figures)).model_dump()
+    renamed = {"cpu_percent": "cpu_usage", "memory_percent": "memory_usage", "disk_percent": "disk_usage"}
+    assert copy == {
+        renamed.get(name, name): place
+        for name, place in (figures | {"epoch_seconds": figures["time_s"]}).items()
+        if name != "time_s"
+    }
 
 
 @on_loop
@@ -77,11 +94,26 @@ async def test_a_monitor_can_use_that_of_a_service() -> None:
     await monitor.start()
     assert telemetry._running
     await monitor.set_resource_budget(everything_is_over())
-    health = telemetry.system.tree()
-    assert {status.role for status in health} >= {"monitor", "store"}
+    await until(lambda: telemetry.system.ask_async(GetHealth()), lambda health: "memory is critical" in health.causes)
     assert await monitor.stop() is None
     assert telemetry._running
     await telemetry.stop()
+
+
+@on_loop
+async def test_the_handlers_of_a_monitor_that_has_stopped_rest() -> None:
+    telemetry = TelemetryService()
+    buses, witnesses = (ResourceSignalBus(), ResourceSignalBus()), (Witness(), Witness())
+    monitors = [ResourceMonitor(bus, telemetry_service=telemetry) for bus in buses]
+    for bus, witness, monitor in zip(buses, witnesses, monitors, strict=True):
+        bus.register("throttle", witness.plain)
+        await monitor.start()
+    await monitors[0].stop()
+    assert await buses[1].emit("throttle", "cpu")
+    assert [len(witness.threads) for witness in witnesses] == [0, 1]
+    await telemetry.stop()
+    assert await buses[1].emit("throttle", "cpu")
+    assert [len(witness.threads) for witness in witnesses] == [0, 2]
 
 
 def test_an_interval_that_would_not_be_in_force_is_refused() -> None:
@@ -149,10 +181,10 @@ async def test_a_handler_that_was_taken_off_is_not_called_again() -> None:
     await monitor.start()
     bus.register("throttle", witness.plain)
     bus.unregister("defer", witness.plain)
-    await bus.emit("throttle", "cpu")
+    assert await bus.emit("throttle", "cpu")
     bus.unregister("throttle", witness.plain)
     bus.unregister("throttle", witness.plain)
-    await bus.emit("throttle", "cpu")
+    assert await bus.emit("throttle", "cpu")
     assert len(witness.threads) == 1
     await monitor.stop()
 

@@ -13,7 +13,8 @@ from messages.metrics import Kind
 from messages.resources import Budget, GetResources, Limit, Resources, SetBudget
 from messages.signals import Level, LimitCrossed
 from supervision import Ref, Supervisor
-from tests.resources.fakes import EPOCH_S, ScriptedProbe, SteppedClock
+from supervision.testing import EPOCH_S, ManualClock
+from tests.resources.fakes import ScriptedProbe
 
 INTERVAL_S = 30.0
 SAMPLE = Sample(cpu_percent=20.0, memory_percent=30.0, process_memory_bytes=4e7, process_threads=3)
@@ -25,7 +26,7 @@ class Bench:
     """A monitor with a scripted probe and a clock that is moved by hand, and what came out of it."""
 
     def __init__(self) -> None:
-        self.clock = SteppedClock()
+        self.clock = ManualClock()
         self.supervisor = Supervisor(clock=self.clock)
         self.probe = ScriptedProbe(SAMPLE)
         self.crossed: list[LimitCrossed] = []

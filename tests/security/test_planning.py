@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.plain import plain_key, plain_labels, plain_value
 from actors.security import SecurityFilter
 from actors.security.planning import OVERFLOW, Cleared, Sorter
 from actors.security.rules import Refusal, Verdict
 from messages import Detector, Kind, Labels, Reason, SeriesKey
 from messages.metrics import RawKey
+from messages.plain import plain_key, plain_labels, plain_value
 
 
 class Poisoned(SecurityFilter):

@@ -7,6 +7,7 @@ and whatever its own methods raise is a reason, not an exception. Only `Keyboard
 from __future__ import annotations
 
 import numbers
+from collections.abc import Mapping
 from typing import Any
 
 from messages.metrics import Labels, RawKey, RawName, RawValue
@@ -14,9 +15,40 @@ from messages.reasons import Reason
 
 TEXT_MOST = 4096
 """Characters of a name or text that cross the border; what is cut is longer than any rule allows."""
+EXACT_INT = 2**53
+"""Integers up to here are exact as IEEE doubles; larger ones are rounded."""
 _LABELS_MOST = 8
 _INT_BITS_MOST = 400
 """An int that needs more cannot be written as a label (and CPython may refuse to write it)."""
+
+
+class KeyCache:
+    """Keys of labelled records that have come before, so that the same labels are not turned into one each time.
+
+    Any thread; never more than a few thousand short ones.
+    """
+
+    _MOST, _LENGTH_MOST = 4096, 128
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, tuple[tuple[str, str], ...]], RawName] = {}
+
+    def find(self, name: str, labels: Any) -> RawName | None:
+        """The key of an exact `str` with an exact dict of short texts; None if it has to be made with care."""
+        if type(labels) is not dict or len(labels) > _LABELS_MOST or len(name) > self._LENGTH_MOST:
+            return None
+        pairs = tuple(labels.items())
+        for key, value in pairs:
+            if type(key) is not str or type(value) is not str:
+                return None  # also for numbers: 1 and True are equal, and their texts are not
+            if len(key) > self._LENGTH_MOST or len(value) > self._LENGTH_MOST:
+                return None
+        found = self._keys.get((name, pairs))
+        if found is None:
+            if len(self._keys) >= self._MOST:
+                self._keys.clear()
+            self._keys[name, pairs] = found = plain_key(name, dict(pairs))
+        return found
 
 
 def plain_text(value: Any, refused: Reason) -> str | Reason:
@@ -65,9 +97,13 @@ def plain_value(value: Any) -> RawValue:
 
 
 def plain_labels(labels: Any) -> Labels | Reason:
-    """Sorted pairs of exact `str`, or the reason for which there are none."""
+    """Sorted pairs of exact `str`, or the reason for which there are none. None is no labels."""
+    if labels is None:
+        return ()
     pairs: list[tuple[str, str]] = []
     try:
+        if not issubclass(type(labels), Mapping):
+            return Reason.LABEL_TYPE
         given = dict(labels)
         if len(given) > _LABELS_MOST:
             return Reason.LABEL_COUNT

@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import weakref
+from typing import Any
+
+import pytest
+
+from messages.errors import ActorFailed
+from messages.lifecycle import Crash, CrashOrdered
+from supervision import Actor, Policy
+from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, throw, wait_until
+from tests.supervision.bench import Bench, ManualBench
+
+FATAL = [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), asyncio.CancelledError(), BaseException()]
+
+
+def test_messages_are_handled_in_order_and_asks_are_answered(bench: Bench) -> None:
+    ref = bench.start()
+    for number in range(100):
+        ref.tell(number)
+    assert ref.ask("last") == "last"
+    assert bench.notes.handled == [*range(100), "last"]
+
+
+def test_what_waited_at_a_failure_is_handled_in_order_and_nothing_twice(bench: Bench) -> None:
+    ref = bench.start(fail_on={n: ValueError() for n in (3, 4, 50, 99)})
+    for number in range(100):
+        ref.tell(number)
+    assert ref.ask("last") == "last"
+    assert bench.notes.handled == [*range(100), "last"]
+    assert (bench.child.handled, bench.child.failed, bench.cell.restarts, bench.notes.made) == (97, 4, 4, 5)
+    assert_balanced(ref, 101)
+
+
+def test_the_asker_gets_the_exception_and_the_next_is_answered(bench: Bench) -> None:
+    ref = bench.start()
+    error = ValueError("mine")
+    with pytest.raises(ValueError, match="mine") as raised:
+        ref.ask(Fail(error))
+    assert raised.value is error
+    assert ref.ask("m") == "m"
+    assert bench.child.last_failure == "ValueError"
+
+
+@pytest.mark.parametrize("error", [*FATAL, StopIteration()], ids=lambda error: type(error).__name__)
+def test_what_would_end_the_asker_is_a_failure_of_the_actor_only(bench: Bench, error: BaseException) -> None:
+    ref, other = bench.start(), bench.supervisor.start_child("other", lambda: Dummy(Notes()))
+    with pytest.raises(ActorFailed, match=type(error).__name__):
+        ref.ask(Fail(error))
+    with pytest.raises(ActorFailed):
+        asyncio.run(ref.ask_async(Fail(error)))
+    ref.tell(Fail(error))
+    assert (ref.ask("m"), other.ask("m")) == ("m", "m")
+    assert (bench.cell.restarts, bench.supervisor.cells["other"].restarts) == (3, 0)
+
+
+def test_an_asynchronous_exception_restarts_a_resting_actor(bench: Bench) -> None:
+    ref = bench.start()
+    ref.ask("m")
+    thread = bench.cell.run.thread
+    assert throw(ref, SystemExit)
+    bench.cell.waker.wake()
+    bench.settled(1)
+    assert bench.cell.run.thread is thread
+    assert ref.ask("n") == "n"
+
+
+def test_an_asynchronous_exception_in_a_handler_fails_the_message_in_flight(bench: Bench) -> None:
+    ref = bench.start()
+    with Hang() as hang:
+        answer = ref.ask(hang, block=False)
+        ref.tell("next")
+        wait_until(lambda: hang.begun)
+        throw(ref, KeyboardInterrupt)
+    with pytest.raises(ActorFailed):
+        answer.get(timeout=5.0)
+    assert ref.ask("last") == "last"
+    assert bench.notes.handled == [hang, "next", "last"]
+    assert_balanced(ref, 3)
+
+
+def test_the_state_survives_and_only_what_was_committed(bench: Bench) -> None:
+    ref = bench.start()
+    for _ in range(3):
+        ref.tell("m")
+        ref.tell(Fail(ValueError()))
+    assert ref.proxy().total().get(timeout=5.0) == 3
+    assert bench.cell.restarts == 3
+
+
+def test_a_late_commit_of_a_fenced_actor_is_ignored(bench: Bench) -> None:
+    ref = bench.start()
+    ref.ask("m")
+    old = bench.cell.run.actor
+    ref.tell(Crash())
+    bench.settled(1)
+    old.state = 99
+    old.publish("late")
+    old.stop()
+    assert ref.ask("m") == "m"
+    assert (bench.cell.run.state, ref.published, ref.is_alive()) == (2, None, True)
+
+
+@pytest.mark.parametrize("hook", ["__init__", "on_start"])
+@pytest.mark.parametrize("error", [ValueError(), SystemExit()])
+def test_a_start_that_fails_for_ever_backs_off_is_parked_and_unparked_when_it_has_healed(
+    manual: ManualBench, hook: str, error: BaseException
+) -> None:
+    policy = Policy(backoff_min_s=1.0, backoff_max_s=4.0, jitter=0.0, intensity=3, park_s=50.0)
+    manual.notes.broken[hook] = error
+    ref = manual.start(policy=policy)
+    for number in range(5):
+        ref.tell(number)
+    for made, delay_s in enumerate((1.0, 2.0, 4.0), start=1):
+        wait_for(manual, delay_s)
+        assert (manual.notes.made, manual.child.waiting) == (made, 5)
+        manual.clock.advance(delay_s)
+    for tries in (4, 5):
+        wait_for(manual, 50.0)
+        assert (manual.child.state, manual.notes.made) == ("parked", tries)
+        if tries == 5:
+            manual.notes.broken.clear()
+        manual.clock.advance(50.0)
+    assert ref.ask("last") == "last"
+    assert manual.notes.handled == [*range(5), "last"]
+    assert (manual.child.state, manual.child.incarnation) == ("running", 6)
+
+
+def wait_for(bench: ManualBench, delay_s: float) -> None:
+    """Wait until the actor waits for so long."""
+    wait_until(lambda: bench.clock.waits_until(bench.clock.now() + delay_s))
+
+
+def test_an_actor_that_has_healed_is_no_longer_parked_though_nobody_sends(manual: ManualBench) -> None:
+    manual.notes.broken["on_start"] = ValueError()
+    manual.start(policy=Policy(intensity=0, park_s=5.0))
+    wait_until(lambda: manual.child.state == "parked")
+    manual.notes.broken.clear()
+    wait_until(lambda: manual.clock.waits_until(5.0))
+    manual.clock.advance(5.0)
+    manual.settled(1)
+    wait_until(lambda: manual.child.state == "running")
+    assert manual.child.handled == 0
+
+
+def test_an_actor_that_gets_work_done_between_its_failures_is_restarted_at_once(manual: ManualBench) -> None:
+    ref = manual.start(policy=Policy(backoff_min_s=1.0, intensity=2))
+    for _ in range(20):
+        ref.tell("m")
+        ref.tell(Fail(ValueError()))
+    assert ref.ask("last") == "last"  # the clock stands: with a backoff this would not be answered
+    assert manual.cell.restarts == 20
+
+
+def test_a_drill_is_no_crash_loop(manual: ManualBench) -> None:
+    ref = manual.start(policy=Policy(backoff_min_s=1.0, intensity=2))
+    for _ in range(5):
+        with pytest.raises(CrashOrdered):
+            ref.ask(Crash())
+    assert ref.ask("m") == "m"
+    assert manual.cell.restarts == 5
+
+
+def test_ticks_come_at_their_interval_and_once_after_a_suspend(manual: ManualBench) -> None:
+    ref = manual.start(lambda: ticking(Dummy(manual.notes), 10.0))
+    for by_s in (9.0, 1.0, 10.0, 1000.0, 10.0):
+        ref.ask("m")
+        wait_until(lambda: manual.cell.run.resting)
+        manual.clock.advance(by_s)
+        for _ in range(2):  # the first may be handled in the round that had looked at the clock before
+            ref.ask("m")
+    assert manual.notes.ticks == [10.0, 20.0, 1020.0, 1030.0]
+
+
+def ticking(actor: Actor, every_s: float | None) -> Actor:
+    actor.tick_s = every_s
+    return actor
+
+
+def test_an_interval_may_be_changed_at_any_time(manual: ManualBench) -> None:
+    class Adjustable(Dummy):
+        def on_receive(self, message: Any) -> Any:
+            self.tick_s = message
+
+    ref = manual.start(lambda: Adjustable(manual.notes))
+    for every_s, by_s in ((1000.0, 5.0), (10.0, 5.0), (None, 100.0), (10.0, 9.0), (10.0, 1.0)):
+        ref.ask(every_s)
+        manual.clock.advance(by_s)
+        ref.ask(every_s)
+        ref.ask(every_s)
+    assert manual.notes.ticks == [10.0, 120.0]
+
+
+def test_a_tick_that_raises_restarts_the_actor_and_counts_no_message(manual: ManualBench) -> None:
+    manual.notes.broken["on_tick"] = ValueError()
+    ref = manual.start(lambda: ticking(Dummy(manual.notes), 1.0))
+    ref.ask("m")
+    wait_until(lambda: manual.clock.waits_until(1.0))
+    manual.clock.advance(1.0)
+    manual.settled(1)
+    assert (manual.child.failed, manual.child.last_failure) == (0, "ValueError")
+
+
+def test_an_end_that_fails_is_an_end(bench: Bench) -> None:
+    bench.notes.broken["on_stop"] = SystemExit()
+    ref = bench.start(policy=Policy())
+    ref.ask("m")
+    assert ref.stop() is True
+    assert bench.child.state == "stopped"
+
+
+def test_what_is_published_is_read_without_a_message(bench: Bench) -> None:
+    class Publisher(Actor):
+        def on_receive(self, message: Any) -> Any:
+            self.publish(message)
+
+    ref = bench.start(Publisher)
+    assert ref.published is None
+    ref.ask("first")
+    ref.tell(Crash())
+    bench.settled(1)
+    assert ref.published == "first"
+
+
+def test_an_unknown_message_fails_and_says_only_its_type(bench: Bench) -> None:
+    ref = bench.start(Actor)
+    with pytest.raises(TypeError) as raised:
+        ref.ask("secret")
+    assert "secret" not in str(raised.value)
+
+
+def test_a_failure_keeps_none_of_the_handler_s_objects_alive(bench: Bench) -> None:
+    class Thing:
+        pass
+
+    things: list[weakref.ref[Thing]] = []
+
+    class Holder(Actor):
+        def on_receive(self, message: Any) -> Any:
+            thing = Thing()
+            things.append(weakref.ref(thing))
+            raise ValueError(message)
+
+    answer = bench.start(Holder).ask("m", block=False)
+    with pytest.raises(ValueError, match="m"):
+        answer.get(timeout=5.0)
+    bench.settled(1)
+    gc.collect()
+    assert answer.done
+    assert things[0]() is None
+
+
+def test_an_actor_without_a_supervisor_is_refused() -> None:
+    with pytest.raises(TypeError, match="start_child"):
+        Dummy(Notes())
+
+
+def test_nothing_is_printed_whatever_is_raised(bench: Bench, capfd: pytest.CaptureFixture[str]) -> None:
+    ref = bench.start()
+    for error in FATAL:
+        ref.tell(Fail(error))
+    ref.ask("m")
+    ref.stop()
+    sys.stderr.flush()
+    assert capfd.readouterr() == ("", "")

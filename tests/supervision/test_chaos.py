@@ -1,0 +1,130 @@
+"""Everything at once, for about two seconds. The directed tests say why it holds; this one says that it does."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from supervision import Actor, Ref, Supervisor, SystemClock
+from supervision.testing import assert_balanced, throw, wait_until
+from tests.supervision.bench import EAGER
+from tests.supervision.stages import Line
+
+DURATION_S = 1.0
+SENDERS = 2
+
+
+class Storm(Exception):
+    """What strikes the actors' threads."""
+
+
+class Recorder(Actor):
+    """Notes ids outside of itself, so a double effect is seen; its state is how many it has handled."""
+
+    def __init__(self, handled: list[Any]) -> None:
+        super().__init__()
+        self._handled = handled
+
+    def initial_state(self) -> int:
+        return 0
+
+    def on_receive(self, message: Any) -> Any:
+        self._handled.append(message)
+        self.state += 1
+        return message
+
+
+@contextmanager
+def storm(refs: list[Ref], *, seed: int) -> Iterator[list[int]]:
+    """Meanwhile exceptions strike the actors' threads at random bytecodes; the list gets one item for each."""
+    over, struck = threading.Event(), []
+    dice = random.Random(seed)
+
+    def blow() -> None:
+        while not over.wait(dice.choice((0.0, 0.0005, 0.002))):
+            for ref in refs:
+                if throw(ref, dice.choice((Storm, SystemExit, KeyboardInterrupt))):
+                    struck.append(1)
+
+    thread = threading.Thread(target=blow)
+    thread.start()
+    try:
+        yield struck
+    finally:
+        over.set()
+        thread.join(5.0)
+
+
+def send(tell: Callable[[Any], None]) -> int:
+    """Send numbered messages from several threads for a while; how many."""
+    clock = SystemClock()
+    end_s = clock.now() + DURATION_S
+    sent: list[int] = []
+
+    def run(sender: int) -> None:
+        number, pause = 0, threading.Event()
+        while clock.now() < end_s:
+            for _ in range(20):
+                tell((sender, number))
+                number += 1
+            pause.wait(0.001)
+        sent.append(number)
+
+    threads = [threading.Thread(target=run, args=(sender,)) for sender in range(SENDERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30.0)
+    return sum(sent)
+
+
+def in_order(ids: list[tuple[int, int]]) -> bool:
+    """Whether each sender's numbers rise."""
+    return all(
+        numbers == sorted(numbers)
+        for numbers in ([number for one, number in ids if one == sender] for sender in range(SENDERS))
+    )
+
+
+def test_pipeline_actors_under_a_storm_of_exceptions_count_every_id_exactly_once() -> None:
+    supervisor = Supervisor()
+    line = Line(supervisor)
+    with storm([line.forwarder, line.counter], seed=1) as struck:
+        sent = send(line.forwarder.tell)
+    wait_until(lambda: line.total == sent)
+    report = supervisor.stop(5.0)
+    assert report.drained
+    assert len(line.counts) == sent
+    assert set(line.counts.values()) == {1}
+    assert in_order(list(line.counts))
+    assert sum(child.restarts for child in supervisor.tree()) > 50
+    assert len(struck) > 50
+
+
+def test_an_ordinary_actor_under_a_storm_handles_at_most_once_and_its_account_is_exact() -> None:
+    supervisor = Supervisor()
+    handled: list[Any] = []
+    ref = supervisor.start_child("recorder", lambda: Recorder(handled), policy=EAGER, capacity=10**6)
+    asked: list[Any] = []
+
+    def tell(message: Any) -> None:
+        if message[1] % 10:
+            ref.tell(message)
+        else:
+            asked.append(ref.ask(message, block=False))
+
+    with storm([ref], seed=2):
+        sent = send(tell)
+    ref.ask("last")
+    assert supervisor.stop(5.0).drained
+    child = supervisor.tree()[0]
+    assert max(Counter(handled).values()) == 1
+    assert in_order([entry for entry in handled if entry != "last"])
+    assert_balanced(ref, sent + 1)
+    assert child.handled <= len(handled) <= child.handled + child.failed
+    assert child.restarts > 50
+    assert all(answer.done for answer in asked)

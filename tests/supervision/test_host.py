@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from supervision import Supervisor, host
+from supervision.testing import Dummy, Notes, no_threads, wait_until
+from tests.supervision.bench import Bench
+
+ROOT = Path(__file__).parents[2]
+
+
+def in_child(check: Callable[[], bool]) -> bool:
+    """Fork, and whether the check holds in the child."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # there are threads: that is what is tested
+        child = os.fork()
+    if child == 0:
+        try:
+            os._exit(0 if check() else 1)
+        except BaseException:
+            os._exit(2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+class Owner:
+    """Someone who owns a supervisor and is told of forks."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self._supervisor = supervisor
+
+    def after_fork(self) -> None:
+        self._supervisor.reset_after_fork()
+
+    def at_exit(self, timeout_s: float) -> None:
+        self._supervisor.stop(timeout_s)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_child_is_empty_and_not_started_and_may_be_started(bench: Bench) -> None:
+    ref = bench.start()
+    ref.ask("m")
+    owner = Owner(bench.supervisor)
+    host.welcome(owner)
+    seen_by_parent = bench.child
+
+    def check() -> bool:
+        child = bench.child
+        empty = child == child._replace(
+            state="new", incarnation=0, restarts=0, waiting=0, peak_waiting=0, handled=0, failed=0
+        )
+        before = (bench.supervisor.running, threading.active_count())
+        bench.notes.handled.clear()
+        ref.tell("early")
+        bench.supervisor.start()
+        answered = ref.ask("n") == "n" and bench.notes.handled == ["early", "n"]
+        fresh = bench.child.handled == 2 and bench.cell.run.state == 2
+        return empty and before == (False, 1) and answered and fresh and bench.supervisor.stop(5.0).drained
+
+    assert in_child(check)
+    assert bench.child == seen_by_parent
+    assert ref.ask("still") == "still"
+
+
+def test_a_guest_that_fails_does_not_keep_the_others_from_being_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    class Guest:
+        def after_fork(self) -> None:
+            told.append("fork")
+            raise ValueError
+
+        def at_exit(self, timeout_s: float) -> None:
+            told.append("exit")
+            raise ValueError
+
+    guests = [Guest(), Guest()]
+    monkeypatch.setattr(host, "_guests", guests)
+    host._after_fork()
+    host._at_exit()
+    assert told == ["fork", "fork", "exit", "exit"]
+
+
+def test_a_thread_is_a_named_daemon_and_what_it_raises_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    seen: list[threading.Thread] = []
+
+    def body() -> None:
+        seen.append(threading.current_thread())
+        raise ValueError("printed")
+
+    assert host.spawn("probe", body)
+    wait_until(lambda: seen)
+    seen[0].join(5.0)
+    assert (seen[0].name, seen[0].daemon) == ("telemetry-probe", True)
+    assert capfd.readouterr().err == ""
+
+
+def test_no_thread_to_be_had_is_said_and_not_raised() -> None:
+    with no_threads():
+        assert not host.spawn("probe", lambda: None)
+        Supervisor().start_child("r", lambda: Dummy(Notes()))
+
+
+PROGRAM = """
+import sys
+from supervision import Actor, Supervisor, host
+supervisor = Supervisor()
+class Slow(Actor):
+    def on_receive(self, message):
+        message()
+ref = supervisor.start_child("r", Slow)
+class Owner:
+    def after_fork(self): ...
+    def at_exit(self, timeout_s):
+        report = supervisor.stop(timeout_s)
+        ref.tell(None); supervisor.start()
+        print("stopped", report.drained, flush=True)
+owner = Owner()
+host.welcome(owner)
+ref.ask(lambda: None)
+"""
+ENDINGS = {
+    "main returns": ("ref.tell(lambda: None)", 0, "stopped True"),
+    "main raises": ("raise ValueError", 1, "stopped True"),
+    "sys.exit": ("sys.exit(3)", 3, "stopped True"),
+    "an actor hangs": ("import threading; ref.tell(threading.Event().wait)", 0, "stopped False"),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_process_ends_within_its_deadline(ending: str) -> None:
+    last, code, out = ENDINGS[ending]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM + last], cwd=ROOT, capture_output=True, text=True, timeout=10.0, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (code, out)
+    assert "telemetry" not in done.stderr

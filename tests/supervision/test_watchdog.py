@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from messages.errors import ActorFailed
+from supervision import Policy, Ref, Supervisor
+from supervision.cell import Cell
+from supervision.testing import Dummy, Hang, assert_balanced, lose_thread, no_threads, wait_until
+from supervision.watchdog import TICK_S, Watchdog
+from tests.supervision.bench import Bench, ManualBench, ended
+from tests.supervision.stages import Line
+
+HANG_TICKS = 20
+QUICK = Policy(hang_after_s=HANG_TICKS * TICK_S, backoff_min_s=0.0, backoff_max_s=0.0)
+
+SLOW_START = Policy(hang_after_s=HANG_TICKS * TICK_S, backoff_min_s=100.0, backoff_max_s=100.0, jitter=0.0)
+
+
+class Watched(ManualBench):
+    """The clock stands, so the supervisor's own watchdog sleeps; this one is called by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.watchdog = Watchdog(self.supervisor.cells.values, self.clock, lambda: None)
+
+    def look(self, ticks: int) -> None:
+        for _ in range(ticks):
+            for cell in self.supervisor.cells.values():
+                self.watchdog.look(cell)
+
+    def looked(self) -> bool:
+        """After one more look."""
+        self.look(1)
+        return True
+
+    def hang(self, ref: Ref, hang: Hang) -> Any:
+        answer = ref.ask(hang, block=False)
+        wait_until(lambda: hang.begun)
+        return answer
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    bench = Watched()
+    with ended(bench):
+        yield bench
+
+
+def test_a_hung_handler_is_fenced_its_asker_told_and_the_backlog_goes_on(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    ref.ask("first")
+    with Hang() as hang:
+        answer = watched.hang(ref, hang)
+        for number in range(5):
+            ref.tell(number)
+        watched.look(HANG_TICKS)
+        assert watched.cell.restarts == 0
+        watched.look(1)
+        with pytest.raises(ActorFailed, match="Hung"):
+            answer.get(timeout=5.0)
+        assert ref.ask("last") == "last"
+        assert watched.notes.handled == ["first", hang, 0, 1, 2, 3, 4, "last"]
+        assert (watched.child.last_failure, watched.child.failed) == ("Hung", 1)
+
+
+def test_a_late_return_has_no_effects(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    hang = Hang()
+    answer = watched.hang(ref, hang)
+    late = watched.cell.run
+    watched.look(HANG_TICKS + 1)
+    ref.ask("m")
+    before = watched.child
+    hang.release()
+    assert late.thread is not None
+    late.thread.join(5.0)
+    assert not late.thread.is_alive()
+    assert watched.child == before
+    with pytest.raises(ActorFailed):
+        answer.get(timeout=0.0)
+    assert ref.ask("n") == "n"
+    assert watched.cell.run.state == 2  # the hung one has committed nothing
+    assert_balanced(ref, 3)
+
+
+def test_a_late_return_takes_neither_a_message_nor_a_wake_from_its_successor(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    for number in range(20):
+        hang = Hang()
+        watched.hang(ref, hang)
+        late = watched.cell.run.thread
+        watched.look(HANG_TICKS + 1)
+        watched.settled(number + 1)
+        hang.release()
+        ref.tell("m")
+        assert ref.ask(number) == number
+        assert late is not None
+        late.join(5.0)
+
+
+def test_a_stage_that_comes_back_late_leaves_without_waiting(watched: Watched) -> None:
+    hang, stuck = Hang(), threading.Event()
+
+    def fault(place: str) -> None:
+        if place == "plan" and stuck.is_set():
+            stuck.clear()
+            hang.obey()
+
+    line = Line(watched.supervisor, fault)
+    cell = watched.supervisor.cells["counter"]
+    line.counter.ask("first")
+    wait_until(lambda: all(other.run.resting for other in watched.supervisor.cells.values()))
+    stuck.set()
+    cell.waker.wake()
+    wait_until(lambda: hang.begun)
+    late = cell.run.thread
+    ticks = int(cell.policy.hang_after_s / TICK_S)
+    watched.look(ticks + 2)
+    wait_until(lambda: cell.restarts == 1 and cell.run.resting)
+    hang.release()
+    assert late is not None
+    late.join(5.0)
+    assert not late.is_alive()
+    assert line.counter.ask("second") == 0
+
+
+def test_an_actor_that_rests_is_not_hung(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    ref.ask("m")
+    wait_until(lambda: watched.cell.run.resting)
+    watched.look(10 * HANG_TICKS)
+    assert watched.cell.restarts == 0
+
+
+def test_an_actor_that_waits_for_its_next_try_is_not_hung(watched: Watched) -> None:
+    watched.notes.broken["on_start"] = ValueError()
+    watched.start(policy=SLOW_START)
+    wait_until(lambda: watched.clock.waits_until(100.0))
+    watched.look(10 * HANG_TICKS)
+    assert watched.cell.restarts == 1
+
+
+def test_an_actor_that_makes_progress_is_not_hung(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    for _ in range(3):
+        with Hang() as hang:
+            watched.hang(ref, hang)
+            watched.look(HANG_TICKS - 1)
+        ref.ask("m")
+    assert watched.cell.restarts == 0
+
+
+def test_a_host_that_holds_everything_up_makes_nobody_look_hung(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    with Hang() as hang:
+        answer = watched.hang(ref, hang)
+        watched.look(1)
+        watched.clock.advance(10_000.0)  # all stood still, the watchdog too
+        watched.look(1)
+    assert answer.get(timeout=5.0) is hang
+    assert watched.cell.restarts == 0
+
+
+@pytest.mark.parametrize("hook", ["__init__", "on_start", "on_tick", "on_stop"])
+def test_a_hook_that_hangs_is_fenced_like_a_handler(watched: Watched, hook: str) -> None:
+    hang = Hang()
+
+    class Sticky(Dummy):
+        def __init__(self) -> None:
+            super().__init__(watched.notes)
+            self.tick_s = 0.0 if hook == "on_tick" else None
+            self.stick("__init__")
+
+        def stick(self, place: str) -> None:
+            if place == hook and not hang.begun:
+                hang.obey()
+
+        def on_start(self) -> None:
+            self.stick("on_start")
+
+        def on_tick(self, now_s: float) -> None:
+            self.tick_s = None
+            self.stick("on_tick")
+
+        def on_stop(self) -> None:
+            self.stick("on_stop")
+            super().on_stop()
+
+    with hang:
+        ref = watched.start(Sticky, policy=QUICK)
+        if hook == "on_stop":
+            ref.stop(block=False)
+        wait_until(lambda: hang.begun)
+        watched.look(HANG_TICKS + 2)
+        assert watched.cell.restarts == 1
+        ref.stop()
+        assert watched.notes.stopped == [2]
+
+
+def test_a_thread_that_died_is_replaced_and_no_message_is_lost(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    ref.ask("first")
+    wait_until(lambda: watched.cell.run.resting)
+    lose_thread(ref)
+    for number in range(3):
+        ref.tell(number)
+    watched.look(4)
+    assert ref.ask("last") == "last"
+    assert watched.notes.handled == ["first", 0, 1, 2, "last"]
+    assert watched.child.last_failure == "ThreadDied"
+
+
+def test_no_more_threads_are_left_behind_than_the_bound(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    hangs = [Hang() for _ in range(4)]
+    for hang in hangs:
+        ref.tell(hang)
+    for hang in hangs[:3]:
+        wait_until(partial(getattr, hang, "begun"))
+        watched.look(HANG_TICKS + 1)
+    watched.look(10 * HANG_TICKS)
+    assert (watched.cell.restarts, hangs[3].begun) == (2, False)
+    hangs[0].release()
+    wait_until(lambda: watched.looked() and watched.cell.restarts == 3)
+    wait_until(lambda: hangs[3].begun)
+    for hang in hangs:
+        hang.release()
+
+
+def test_an_actor_runs_as_soon_as_there_is_a_thread_for_it(watched: Watched) -> None:
+    with no_threads():
+        ref = watched.start(policy=QUICK)
+        ref.tell("m")
+        watched.look(100)
+        assert watched.cell.run.thread is None
+    wait_until(lambda: watched.looked() and watched.cell.run.actor)
+    assert ref.ask("n") == "n"
+    assert watched.notes.handled == ["m", "n"]
+
+
+def test_with_the_host_s_clock_a_hung_handler_is_replaced_soon() -> None:
+    with ended(Bench()) as bench, Hang() as hang:
+        ref = bench.start(policy=Policy(hang_after_s=0.2))
+        ref.tell(hang)
+        assert ref.ask("next") == "next"
+
+
+def restart_watchdog(supervisor: Supervisor, break_it: Callable[[Watchdog], None]) -> tuple[Watchdog, Watchdog]:
+    old = supervisor._watchdog
+    assert old is not None
+    break_it(old)
+    old.waker.wake()
+    old.ended.get(timeout=5.0)
+    supervisor.cells["dummy"].ref.ask("m")
+    new = supervisor._watchdog
+    assert new is not None
+    return old, new
+
+
+def test_whoever_asks_replaces_a_watchdog_that_died(bench: Bench) -> None:
+    def die() -> None:
+        raise SystemExit
+
+    bench.start()
+    old, new = restart_watchdog(bench.supervisor, lambda watchdog: setattr(watchdog, "_on_tick", die))
+    assert new is not old
+    beat = new.beat
+    wait_until(lambda: new.beat > beat)
+
+
+def test_one_bad_look_does_not_end_the_watch_over_the_others(watched: Watched) -> None:
+    ticked: list[int] = []
+
+    def bad_tick() -> None:
+        ticked.append(1)
+        raise ValueError
+
+    watched.start(policy=QUICK)
+    seen: list[Cell] = []
+    cells = [None, watched.cell]
+    watchdog = Watchdog(lambda: cells, watched.clock, bad_tick)  # type: ignore[arg-type, return-value]
+    rounds = iter((True, False))
+    look = watchdog.look
+
+    def note(cell: Cell) -> None:
+        look(cell)
+        seen.append(cell)
+
+    watchdog.look = note  # type: ignore[method-assign]
+    watchdog.waker.wake()
+    watchdog.watch(lambda: next(rounds))
+    assert (ticked, seen) == ([1], [watched.cell])

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from actors import ServiceActor, TelemetrySystem
+from actors.service import operation_of
+from messages import AskTimeout, Crash, GetSeries, GetSnapshot, Message, SystemStopped
+
+
+class ReadMessage(Message):
+    text: str = ""
+
+
+class Fail(Message):
+    pass
+
+
+class LLMCallFailed(Exception):
+    pass
+
+
+class Memory(ServiceActor):
+    def __init__(self, size: int, *, start: int = 0) -> None:
+        super().__init__()
+        self.size = size
+        self.telemetry.record("memory.made")
+
+    def initial_state(self) -> int:
+        return 0
+
+    def on_receive(self, message: Any) -> Any:
+        if isinstance(message, Fail):
+            raise LLMCallFailed("with a secret in its text")
+        self.state = self.state + 1
+        return self.state
+
+    def remember(self, what: str) -> str:
+        if not what:
+            raise ValueError("nothing")
+        return f"{what}/{self.size}"
+
+
+def counts(system: TelemetrySystem) -> dict[str, int]:
+    return {series.name: series.count for series in system.ask(GetSnapshot()).series}
+
+
+def test_each_handled_message_is_an_operation_with_count_duration_and_success() -> None:
+    with TelemetrySystem() as system:
+        ref = system.start_service(Memory, 8)
+        assert [ref.ask(ReadMessage()) for _ in range(3)] == [1, 2, 3]
+        ref.tell(ReadMessage())
+        ref.ask(ReadMessage())
+        assert counts(system) == {
+            "memory.made": 1,
+            "memory.read_message.count": 5,
+            "memory.read_message.duration_ms": 5,
+            "memory.read_message.success": 5,
+        }
+        (durations,) = system.ask(GetSeries(name="memory.read_message.duration_ms")).series
+        assert all(0.0 <= point.value < 1_000.0 for point in durations.points)
+
+
+def test_a_failure_is_counted_by_its_class_answers_the_asker_and_restarts_the_service() -> None:
+    with TelemetrySystem() as system:
+        ref = system.start_service(Memory, 8)
+        ref.ask(ReadMessage())
+        with pytest.raises(LLMCallFailed):
+            ref.ask(Fail())
+        assert ref.ask(ReadMessage()) == 2
+        found = counts(system)
+        assert found["memory.fail.count"] == found["memory.fail.error"] == found["memory.error.llmcallfailed"] == 1
+        assert found["memory.fail.duration_ms"] == 1 and "memory.fail.success" not in found
+        assert found["memory.made"] == 2 and system.ref("memory") is ref
+        (status,) = [actor for actor in system.tree() if actor.role == "memory"]
+        assert (status.restarts, status.last_failure, status.failed) == (1, "LLMCallFailed", 1)
+
+
+def test_a_proxied_method_is_an_operation_and_an_attribute_is_none() -> None:
+    with TelemetrySystem() as system:
+        proxy: Any = system.start_service(Memory, 8).proxy()
+        assert proxy.remember("it").get(timeout=5.0) == "it/8" and proxy.size.get(timeout=5.0) == 8
+        with pytest.raises(ValueError, match="nothing"):
+            proxy.remember("").get(timeout=5.0)
+        proxy.size = 9
+        assert proxy.remember("it").get(timeout=5.0) == "it/9"  # of the successor, which has the order of the mailbox
+        found = counts(system)
+    assert found["memory.remember.count"] == 3 and found["memory.remember.success"] == 2
+    assert found["memory.remember.error"] == found["memory.error.valueerror"] == 1
+    assert not [name for name in found if "size" in name]
+
+
+@pytest.mark.parametrize(
+    ("message", "operation"),
+    [(ReadMessage(), "read_message"), (LLMCallFailed(), "llm_call_failed"), ("text", "str"), ({}, "dict"), (None, "none_type")],
+)
+def test_an_operation_is_named_after_the_messages_class(message: Any, operation: str) -> None:
+    assert operation_of(message) == operation
+
+
+def test_a_crash_that_was_ordered_is_no_operation_and_what_waits_is_handled() -> None:
+    with TelemetrySystem() as system:
+        ref = system.start_service(Memory, 8)
+        ref.tell(Crash())
+        assert ref.ask(ReadMessage()) >= 1
+        ref.tell(Crash())
+        assert ref.ask(ReadMessage()) == 2
+        assert not [name for name in counts(system) if "crash" in name]
+
+
+def test_services_of_one_class_and_those_named_like_an_actor_of_ours_have_roles_of_their_own() -> None:
+    class Monitor(Memory):
+        pass
+
+    with TelemetrySystem() as system:
+        refs = [system.start_service(Memory, n) for n in range(3)]
+        assert [ref.role for ref in refs] == ["memory", "memory-2", "memory-3"]
+        assert [ref.proxy().remember("x").get(timeout=5.0) for ref in refs] == ["x/0", "x/1", "x/2"]
+        assert system.start_service(Monitor, 1).ask(ReadMessage()) == 1
+        assert system.ref("monitor") is not system.ref("monitor-2")
+
+
+def test_a_service_from_before_the_start_runs_with_it_and_again_after_a_stop() -> None:
+    system = TelemetrySystem()
+    ref = system.start_service(Memory, 8)
+    assert not system.running
+    assert ref.ask(ReadMessage()) == 1 and system.running
+    assert system.stop().drained
+    with pytest.raises(SystemStopped):
+        ref.ask(ReadMessage())
+    with system:
+        assert ref.ask(ReadMessage()) == 2
+        assert counts(system)["memory.read_message.count"] == 2
+
+
+def test_what_a_service_records_at_its_end_is_stored() -> None:
+    class Parting(ServiceActor):
+        def on_stop(self) -> None:
+            self.telemetry.counter("parting.word")()
+
+    system = TelemetrySystem()
+    with system:
+        system.start_service(Parting)
+    with system:
+        assert counts(system) == {"parting.word": 1}
+
+
+def test_a_service_is_asked_from_an_event_loop_without_blocking_it() -> None:
+    with TelemetrySystem() as system:
+        ref = system.start_service(Memory, 8)
+
+        async def agent() -> Any:
+            return await asyncio.gather(*(ref.ask_async(ReadMessage()) for _ in range(10)))
+
+        assert sorted(asyncio.run(agent())) == list(range(1, 11))
+
+
+def test_a_service_that_cannot_be_made_is_no_harm_to_the_others() -> None:
+    class Broken(ServiceActor):
+        def __init__(self) -> None:
+            super().__init__()
+            raise OSError("no disk")
+
+    with TelemetrySystem() as system:
+        broken, sound = system.start_service(Broken), system.start_service(Memory, 8)
+        with pytest.raises(AskTimeout):
+            broken.ask("anybody?", timeout=0.05)
+        assert sound.ask(ReadMessage()) == 1 and system.drain()
