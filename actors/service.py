@@ -40,15 +40,15 @@ class ServiceActor(Actor):
         try:
             result = super()._handle_receive(message)
         except BaseException as error:
-            self._measure(prefix, began_s)
+            self._telemetry_measured(prefix, began_s)
             record(f"{prefix}.error")
             record(f"{service}.error.{type(error).__name__.lower()}")
             raise
-        self._measure(prefix, began_s)
+        self._telemetry_measured(prefix, began_s)
         record(f"{prefix}.success")
         return result
 
-    def _measure(self, prefix: str, began_s: float) -> None:
+    def _telemetry_measured(self, prefix: str, began_s: float) -> None:
         record = self.telemetry.record
         record(f"{prefix}.count")
         record(f"{prefix}.duration_ms", (self.clock.now() - began_s) * 1000.0)

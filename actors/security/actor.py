@@ -106,9 +106,10 @@ class FilterActor(Stage):
         return draft.commit(data)
 
     def _peek(self, data: FilterData, bite: int) -> list[Any]:
-        """At most `bite` records, and none past the next marker."""
+        """At most `bite` records, none past the next marker, and not too many keys that have to be judged."""
         most = min((marker.place - data.taken for marker in data.markers), default=bite)
-        return self._box.peek(min(bite, most) * self._box.width)
+        head = self._box.peek(min(bite, most) * self._box.width)
+        return head[: 1 + self._sorter.fitting(head[1:]) * self._box.width]
 
     def _reached(self, data: FilterData) -> bool:
         return bool(data.markers) and data.markers[0].place <= data.taken
@@ -154,7 +155,10 @@ class FilterActor(Stage):
         return data._replace(tier_of=tier_of)
 
     def _take_records(self, data: FilterData, draft: Draft, packets: _Packets, head: list[Any], run: Any) -> FilterData:
-        cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put)
+        def progress() -> None:
+            run.beat += 1
+
+        cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put, progress)
         draft.merge(self._admitted, cleared.admitted)
         for receiver, groups in cleared.groups.items():
             packets.groups(receiver, groups, cleared.weights[receiver])

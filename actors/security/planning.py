@@ -18,6 +18,9 @@ STORE = "store"
 _UNBOUNDED = frozenset({Reason.NAME_LENGTH, Reason.LABEL_LENGTH, Reason.LABEL_COUNT})
 """Refusals of keys that are too big to be kept, and are found quickly."""
 
+_UNKNOWN_MOST = 1_000
+"""Keys that are judged in one plan at most: judging takes tens of microseconds each, and an ask waits for the plan."""
+
 
 class Cleared(NamedTuple):
     """What has become of a batch. Every record of it is in exactly one of these."""
@@ -78,13 +81,38 @@ class Sorter:
             return Refusal(labels, None)
         return self._rules.judge(name, labels, declared)
 
+    def fitting(self, batch: Sequence[Any]) -> int:
+        """How many records of a flat batch may be sorted at once, for the number of keys in it that are not known yet."""
+        names = batch[0::3]
+        if len(names) <= _UNKNOWN_MOST:
+            return len(names)
+        unknown = set(names).difference(self._verdicts)
+        if len(unknown) <= _UNKNOWN_MOST:
+            return len(names)
+        left = _UNKNOWN_MOST
+        for place, name in enumerate(names):
+            if name in unknown:
+                unknown.discard(name)
+                left -= 1
+                if not left:
+                    return place + 1
+        return len(names)
+
     def sort(
-        self, batch: Sequence[Any], receiver_of: Callable[[str], str], poison: Callable[[BaseException], None]
+        self,
+        batch: Sequence[Any],
+        receiver_of: Callable[[str], str],
+        poison: Callable[[BaseException], None],
+        progress: Callable[[], None] = lambda: None,
     ) -> Cleared:
-        """Sort a flat batch of name, value, time. What fails is tried record by record, and the bad one set aside."""
+        """Sort a flat batch of name, value, time. What fails is tried record by record, and the bad one set aside.
+
+        `progress` is called between the columns: many take long, and are no hang.
+        """
         cleared = Cleared(defaultdict(list), defaultdict(int), defaultdict(int), defaultdict(int), 0, {})
         quarantined = 0
         for raw, values, times in _columns(batch):
+            progress()
             judged = self._tried(raw, values, times)
             parts = [judged]
             if isinstance(judged, Exception):
@@ -150,14 +178,15 @@ class Sorter:
         for given, time_s in zip(values, times, strict=True):
             value = given
             if type(given) is str and verdict.takes_text:
-                text, value = self._rules.sanitize_text(given), 1.0
+                text, value = given, 1.0
             reason = _fault(verdict, value)
             if reason is None:
                 kept.append(value)
                 kept_times.append(time_s)
             else:
                 refused[reason] += 1
-        return kept, kept_times, text, refused
+        # Only the last one is kept, so only it is looked at.
+        return kept, kept_times, None if text is None else self._rules.sanitize_text(text), refused
 
 
 def _columns(batch: Sequence[Any]) -> list[tuple[RawName, list[Any], list[float]]]:

@@ -174,7 +174,11 @@ class StoreActor(Stage):
             missing=tuple(sorted(missing)),
             detected=account.detected,
             surroundings=self._surroundings,
+            progress=self._progress,
         )
+
+    def _progress(self) -> None:
+        self._run.beat += 1
 
 
 def _up_to_token(packets: list[Packet]) -> list[Packet]:

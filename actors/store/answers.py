@@ -40,6 +40,8 @@ class View(NamedTuple):
     missing: tuple[str, ...]
     detected: Mapping[Detector, int]
     surroundings: Callable[[], Surroundings]
+    progress: Callable[[], None] = lambda: None
+    """Called between series: an answer about many takes long, and is no hang."""
 
 
 def answer(query: object, view: View) -> Reply:
@@ -59,7 +61,7 @@ def answer(query: object, view: View) -> Reply:
 def _points(query: GetSeries, view: View) -> SeriesReply:
     since_s = float("-inf") if query.since_s is None else view.clock.monotonic(query.since_s)
     found = [
-        _series_points(series, since_s, query.limit, view.clock)
+        _series_points(series, since_s, query.limit, view)
         for series in view.series.values()
         if (query.name is None or series.key.name == query.name)
         and (query.prefix is None or series.key.name.startswith(query.prefix))
@@ -70,8 +72,9 @@ def _points(query: GetSeries, view: View) -> SeriesReply:
     )
 
 
-def _series_points(series: Series, since_s: float, limit: int, clock: Clock) -> SeriesPoints:
-    offset_s = clock.wall(0.0)
+def _series_points(series: Series, since_s: float, limit: int, view: View) -> SeriesPoints:
+    view.progress()
+    offset_s = view.clock.wall(0.0)
     tail = series.points.tail(since_s, limit)
     # Built without validation: the points are the store's own, and there may be a million of them.
     return SeriesPoints.model_construct(
@@ -124,6 +127,7 @@ def _snapshot(view: View) -> Snapshot:
 
 
 def _state(series: Series, view: View) -> SeriesState:
+    view.progress()
     key = series.key
     return SeriesState(
         name=key.name,

@@ -23,6 +23,10 @@ class Poisoned(SecurityFilter):
             raise ValueError("poison")
         return super().judge(name, labels, declared)
 
+
+class PoisonedTexts(Poisoned):
+    """Rules that fail on one text, too."""
+
     def sanitize_text(self, text: str) -> str:
         if text == "poison":
             raise ValueError("poison")
@@ -118,8 +122,8 @@ def test_the_whole_batch_is_judged_as_its_records_are_one_by_one(records: list[t
 
 
 def test_a_poisoned_record_is_set_aside_alone() -> None:
-    records = [("good", 1.0, 0.0), ("poison", 2.0, 0.0), ("an.error", "poison", 0.0), ("an.error", "fine", 1.0)]
-    cleared = sorted_out(records, sorter_of(Poisoned()))
+    records = [("good", 1.0, 0.0), ("poison", 2.0, 0.0), ("an.error", "fine", 1.0), ("an.error", "poison", 2.0)]
+    cleared = sorted_out(records, sorter_of(PoisonedTexts()))
     assert stored(cleared) == {("store", "good"): [(1.0, 0.0)], ("store", "an.error"): [(1.0, 1.0)]}
     assert cleared.quarantined == 2 and [str(error) for error in errors] == ["poison", "poison"]
 
@@ -192,3 +196,31 @@ def test_a_flood_of_names_does_not_become_a_leak() -> None:
     sorter._verdicts.clear()
     sorted_out([("x" * 1_000_000, 1.0, 0.0), (RawKey("a", big), 1.0, 0.0)], sorter)
     assert sorter._verdicts == {}
+
+
+def test_a_batch_with_many_unknown_keys_is_cut_and_goes_on_once_they_are_known() -> None:
+    sorter = sorter_of(max_series=10_000)
+    records = [(f"name.x{number // 2}", 1.0, 0.0) for number in range(5_000)]
+    batch = [part for record in records for part in record]
+    sizes = []
+    while batch:
+        fitting = sorter.fitting(batch)
+        sizes.append(fitting)
+        sorter.sort(batch[: fitting * 3], lambda _name: "store", errors.append)
+        batch = batch[fitting * 3 :]
+    assert sizes == [1_999, 2_000, 1_001]
+    again = [part for record in records for part in record]
+    assert sorter.fitting(again) == 5_000
+
+
+def test_of_many_texts_of_a_series_only_the_last_is_looked_at() -> None:
+    records = [("an.error", "poison", float(number)) for number in range(3)] + [("an.error", "fine", 9.0)]
+    cleared = sorted_out(records, sorter_of(PoisonedTexts()))
+    assert cleared.groups["store"][0].text == "fine" and cleared.weights == {"store": 4}
+
+
+def test_progress_is_shown_between_the_columns() -> None:
+    seen: list[None] = []
+    batch = [part for number in range(7) for part in (f"n{number}", 1.0, 0.0)]
+    sorter_of().sort(batch, lambda _name: "store", errors.append, lambda: seen.append(None))
+    assert len(seen) == 7
