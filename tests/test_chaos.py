@@ -14,6 +14,7 @@ import pytest
 from actors import TelemetryConfig, TelemetrySystem
 from actors.config import StoreConfig, TiersConfig
 from messages import Crash, GetSeries, GetSnapshot
+from supervision import Policy
 from tests.conftest import telemetry_threads
 
 ROLES = ("filter", "store", "monitor", "bus", "instant", "fast", "normal", "slow", "aggregate", "handlers")
@@ -98,6 +99,8 @@ def check(system: TelemetrySystem, agents: Agents, aggregated: int = 0) -> None:
 def system() -> Iterator[TelemetrySystem]:
     tiers = TiersConfig(fast=("of.fast",), slow=("of.slow",), aggregate=("of.aggregate",))
     system = TelemetrySystem(TelemetryConfig(store=StoreConfig(buffer_size=1_000_000), tiers=tiers))
+    for cell in system._supervisor.cells.values():
+        cell.policy = Policy(hang_after_s=2.0, park_s=0.05)  # who is parked need not be waited for
     system._supervisor.cells["monitor"].factory = _quiet(system._supervisor.cells["monitor"].factory)
     with system:
         yield system
@@ -131,6 +134,7 @@ def test_a_crash_of_every_actor_in_turn_costs_no_record_and_doubles_none(system:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kinds", [(SystemExit,), (ZeroDivisionError,), (KeyboardInterrupt, MemoryError)])
 def test_exceptions_out_of_nowhere_in_all_threads_cost_no_record_and_double_none(
     system: TelemetrySystem, kinds: tuple[type[BaseException], ...]

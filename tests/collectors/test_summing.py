@@ -17,8 +17,9 @@ from messages.metrics import Group
 KEY = SeriesKey("a", ())
 NOW_S = 100_000.0
 
+times = st.sampled_from([NOW_S - 1.0, NOW_S - 0.5]) | st.floats(NOW_S - 3.0, NOW_S) | st.floats(NOW_S - 5_000.0, NOW_S)
 records = st.lists(
-    st.tuples(st.floats(NOW_S - 5_000.0, NOW_S), st.integers(-1_000, 1_000).map(float)), min_size=1, max_size=30
+    st.tuples(times, st.integers(-1_000, 1_000).map(float)), min_size=1, max_size=30
 )
 
 

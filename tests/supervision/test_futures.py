@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from messages.errors import AskTimeout
 from supervision import Answer
+from supervision.testing import wait_until
 
 
 def test_the_first_result_stands() -> None:
@@ -61,12 +64,18 @@ def test_a_get_ends_at_its_deadline(timeout_s: float) -> None:
         Answer().get(timeout=timeout_s)
 
 
+def waits_in(thread: threading.Thread, function: Callable[..., Any]) -> bool:
+    frame = sys._current_frames().get(thread.ident or 0)
+    return frame is not None and frame.f_code is function.__code__
+
+
 def test_all_who_wait_get_the_answer() -> None:
     answer = Answer()
     got: list[int] = []
-    threads = [threading.Thread(target=lambda: got.append(answer.get(timeout=5.0))) for _ in range(3)]
+    threads = [threading.Thread(target=lambda: got.append(answer.get()), daemon=True) for _ in range(3)]
     for thread in threads:
         thread.start()
+    wait_until(lambda: all(waits_in(thread, Answer.get) for thread in threads))
     answer.set(7)
     for thread in threads:
         thread.join(5.0)
@@ -141,14 +150,18 @@ def test_awaiting_raises_what_was_answered() -> None:
 
 
 def test_cancelling_the_wait_leaves_the_answer_alone() -> None:
+    complaints: list[Any] = []
+
     async def main() -> Any:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: complaints.append(context))
         answer = Answer()
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(answer, 0.0)
+            await asyncio.wait_for(answer, 0.001)
         answer.set("value")
         return await answer
 
     assert asyncio.run(main()) == "value"
+    assert complaints == []
 
 
 def test_an_answer_for_a_loop_that_is_closed_disturbs_nobody() -> None:

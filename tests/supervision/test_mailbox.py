@@ -74,8 +74,8 @@ def test_a_cleared_lane_goes_on_with_its_cut_numbers() -> None:
     run, lane = current_run(), lane_of("a", "b")
     remove(run, lane, 1, 1)
     assert lane.clear() == 1
-    remove(run, lane, 1, 1)  # of before
     lane.offer("c")
+    remove(run, lane, 1, 1)  # of before
     assert lane.items == [1, "c"]
 
 

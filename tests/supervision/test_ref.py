@@ -119,13 +119,14 @@ def test_a_timeout_that_the_handler_raised_is_not_taken_for_the_ask_s_own(bench:
 
 def test_an_order_to_crash_overtakes_what_waits(bench: Bench) -> None:
     ref = bench.start()
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-        ref.tell("m")
-        ref.tell(Crash())
-    bench.settled(1)
-    assert bench.notes.handled == [hang, "m"]
+    with Hang() as second:
+        with Hang() as first:
+            ref.tell(first)
+            wait_until(lambda: first.begun)
+            ref.tell(second)
+            ref.tell(Crash())
+        wait_until(lambda: second.begun)
+        assert bench.cell.restarts == 1
     assert bench.child.last_failure == "CrashOrdered"
 
 
@@ -156,7 +157,11 @@ def test_a_stop_that_takes_too_long_raises_and_goes_on(bench: Bench) -> None:
         with pytest.raises(AskTimeout):
             ref.stop(timeout=0.01)
         assert not ref.is_alive()
+        with pytest.raises(SystemStopped):  # though it is still at work
+            ref.ask("late")
+        ref.tell("late")
     assert bench.cell.ended.get(timeout=5.0)
+    assert bench.notes.handled == [hang]
 
 
 def test_what_waits_for_an_actor_that_was_never_started_is_refused_at_the_stop() -> None:
