@@ -21,7 +21,7 @@ from messages.base import Query
 from messages.errors import ConfigError, TelemetryError
 from messages.lifecycle import Crash
 from messages.metrics import SeriesKey
-from messages.pipeline import Assign, Release
+from messages.pipeline import Assign, Release, Unassign
 from messages.snapshot import Surroundings
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import Answer, Policy, Ref, Route, Supervisor, Waker
@@ -122,6 +122,11 @@ class Pipeline:
             self._outs.pop(role, None)
         self._supervisor.end_children((role,), end_s)
 
+    @property
+    def removed(self) -> frozenset[str]:
+        """Roles of the tiers that were removed and not added again."""
+        return frozenset(self._to_tiers.keys() - self._outs.keys())
+
     def ask(self, query: Query) -> Answer:
         """A query as a marker: answered by the store as of all that was recorded before."""
         return self._supervisor.cells[FILTER].ask(query)
@@ -193,5 +198,5 @@ class Pipeline:
         if isinstance(message, RegisterMetric):
             return self._supervisor.cells[FILTER].ask(Assign(name=message.name, tier=role))
         if isinstance(message, UnregisterMetric):
-            return self._supervisor.cells[FILTER].ask(Assign(name=message.name, tier=None))
+            return self._supervisor.cells[FILTER].ask(Unassign(name=message.name, tier=role))
         return None

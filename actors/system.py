@@ -7,7 +7,7 @@ from typing import Any
 
 from actors.collectors import Tier
 from actors.config import TelemetryConfig
-from actors.health import health
+from actors.observer import Observer
 from actors.pipeline import Pipeline
 from actors.recorder import Record
 from actors.resources import Probe, ResourceMonitor, probe_for, sources
@@ -19,8 +19,7 @@ from messages.base import Query
 from messages.errors import AskTimeout, ConfigError, SystemStopped
 from messages.queries import GetHealth, GetNames, GetSnapshot, GetTopology
 from messages.resources import GetResources, SetBudget
-from messages.signals import SignalInForce
-from messages.snapshot import ActorStatus, Health, Snapshot, Surroundings, Topology
+from messages.snapshot import ActorStatus, Snapshot, Topology
 from messages.tiers import RegisterMetric
 from supervision import Policy, Ref, StopReport, Supervisor, Waker
 from supervision.futures import Answer
@@ -51,9 +50,11 @@ class TelemetrySystem:
             raise ConfigError(f"roles: there is no {min(self._roles - ROLES)!r}")
         self._supervisor = Supervisor(running=False, on_tick=self._on_tick)
         self._clock = self._supervisor.clock
+        self._observer = Observer(self._supervisor)
         self._started_s: float | None = None
         self._stopped = False
         self._services: list[str] = []
+        self._retired: set[str] = set()  # services that the agent has stopped itself: another start is not theirs
         self.security_filter = SecurityFilter(**_filter_arguments(self.config))
         probe = probe_for(self.config.monitor.use_psutil, self.config.monitor.disk_path)
         self._pipeline = Pipeline(
@@ -62,9 +63,9 @@ class TelemetrySystem:
             rules=self.security_filter,
             sources=sources(probe),
             started_s=self._since,
-            surroundings=self._surroundings,
+            surroundings=self._observer.surroundings,
         )
-        recorder = self._pipeline.recorder
+        self._observer.recorder = recorder = self._pipeline.recorder
         recorder.stopped = "filter" not in self._roles  # a system without a pipeline has no place for records
         self.record, self.record_at = recorder.record, recorder.record_at
         self.counter, self.gauge = recorder.counter, recorder.gauge
@@ -101,11 +102,12 @@ class TelemetrySystem:
         recorder = self._pipeline.recorder
         if self._started_s is None:
             self._started_s = self._clock.now()
-            self._supervisor.cells["store"].published = initial_snapshot(self._clock, self._surroundings())
+            self._supervisor.cells["store"].published = initial_snapshot(self._clock, self._observer.surroundings())
         if "filter" in self._roles:
             recorder.stopped, recorder.consumed = False, True
         self._stopped = False
-        self._supervisor.start([role for role in self._supervisor.cells if role not in ROLES - self._roles])
+        not_ours = (ROLES - self._roles) | self._pipeline.removed | self._retired
+        self._supervisor.start([role for role in self._supervisor.cells if role not in not_ours])
 
     def stop(self, timeout: float = 5.0) -> StopReport:
         """Stop within one deadline: the sources first, then what they have recorded is stored. Twice is once.
@@ -117,6 +119,7 @@ class TelemetrySystem:
             left = self._pipeline.recorder.discard()
             return StopReport(left == 0, left, (), 0.0)
         began_s, supervisor = self._clock.now(), self._supervisor
+        self._retired |= {role for role in self._services if not self.ref(role).is_alive()}
         sources_first = (*reversed(self._services), "monitor")
         left, hung = supervisor.end_children(sources_first, began_s + timeout * _STOP_SHARE_OF_SOURCES)
         self._refuse_from_now_on()
@@ -212,7 +215,7 @@ class TelemetrySystem:
         if isinstance(query, GetTopology):
             answer.set(Topology(time_s=self._wall_s(), actors=self.tree()))
         elif isinstance(query, GetHealth):
-            answer.set(self._surroundings().health)
+            answer.set(self._observer.surroundings().health)
         else:
             answer.set_exception(TypeError(f"{type(query).__name__} is no query"))
         return answer
@@ -224,7 +227,7 @@ class TelemetrySystem:
         last = self.ref("store").published
         if not isinstance(query, GetSnapshot) or last is None:
             raise AskTimeout(f"{type(query).__name__} was not answered within {timeout} s")
-        return restated(last, self._wall_s(), self._surroundings())
+        return restated(last, self._wall_s(), self._observer.surroundings())
 
     # actors
 
@@ -268,23 +271,7 @@ class TelemetrySystem:
 
     def tree(self) -> tuple[ActorStatus, ...]:
         """The actors, read from their cells: a poll, each as of when it was looked at."""
-        shown = []
-        for child in self._supervisor.tree():
-            status = ActorStatus(**child._asdict())
-            if child.role == "filter":
-                status = status.model_copy(update={"waiting": child.waiting + self._pipeline.recorder.box.waiting})
-            if child.state != "new" or not self.running:
-                shown.append(status)
-        return tuple(shown)
-
-    def _surroundings(self) -> Surroundings:
-        actors, signals = self.tree(), self.ref("bus").published or ()
-        return Surroundings(self.ref("monitor").published, signals, self._health(actors, signals), actors)
-
-    def _health(self, actors: tuple[ActorStatus, ...], signals: tuple[SignalInForce, ...]) -> Health:
-        dropped_s = self._pipeline.recorder.last_drop_s
-        since_s = None if dropped_s is None else self._clock.now() - dropped_s
-        return health(actors, signals, since_s, self._wall_s())
+        return self._observer.tree()
 
     def _since(self) -> float:
         return self._clock.now() if self._started_s is None else self._started_s

@@ -35,6 +35,8 @@ class Token(NamedTuple):
     """Place of a marker in a route: all that was recorded before the ask lies before it."""
 
     marker: int
+    placed_s: float
+    """When the filter has placed it, monotonic seconds: the marker's deadline counts from here."""
     questions: tuple[Question, ...] = ()
     account: FilterAccount | None = None
     """On the filter's own route to the store."""
@@ -56,13 +58,20 @@ class Packet(NamedTuple):
 
 
 class Assign(Message):
-    """Order to the filter: this name belongs to that tier from now on; None: to no tier.
+    """Order to the filter: this name belongs to that tier from now on.
 
-    Answered by True, or by False when the filter refuses the name.
+    Answered by True, or by False when the filter refuses the name or there is no such tier.
     """
 
     name: str
-    tier: str | None
+    tier: str
+
+
+class Unassign(Message):
+    """Order to the filter: this name belongs to that tier no more; nothing if it has moved to another. Answered by True."""
+
+    name: str
+    tier: str
 
 
 class Release(Message):

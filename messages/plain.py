@@ -37,7 +37,10 @@ class KeyCache:
         """The key of an exact `str` with an exact dict of short texts; None if it has to be made with care."""
         if type(labels) is not dict or len(labels) > _LABELS_MOST or len(name) > self._LENGTH_MOST:
             return None
-        pairs = tuple(labels.items())
+        try:
+            pairs = tuple(labels.items())
+        except RuntimeError:
+            return None  # another thread has changed it just now
         for key, value in pairs:
             if type(key) is not str or type(value) is not str:
                 return None  # also for numbers: 1 and True are equal, and their texts are not

@@ -103,10 +103,10 @@ class Cell:
         self.refuse_waiting()
         self.waker.wake()
 
-    def finish(self) -> None:
-        """After it was closed: let all know who wait for an answer or for the end. Can be repeated."""
+    def finish(self, ended: Answer) -> None:
+        """After it was closed: let all know who wait for an answer or for the end of that life. Can be repeated."""
         self.refuse_waiting()
-        self.ended.set(True)
+        ended.set(True)
 
     def refuse_waiting(self) -> None:
         """Answer all who wait in a closed mailbox that it has stopped."""
@@ -121,7 +121,7 @@ class Cell:
 
         Only while the cell has no thread.
         """
-        self.finish()
+        self.finish(self.ended)
         for _ in range(self.control.clear() + self.mail.clear()):
             self.refused.add()
         self.ended = Answer()

@@ -101,6 +101,10 @@ class Stage(Actor):
         """When `plan` has something to do without being woken, monotonic seconds; None: never."""
         return None
 
+    def blocked(self, committed: Committed) -> bool:
+        """Whether it waits for a receiver to take: then a plan that finds nothing is no sign that nothing is left."""
+        return False
+
     def after_commit(self, now_s: float) -> None:
         """At most once, after the effects of a commit: for what is not exact, such as reading a source."""
 
@@ -120,7 +124,7 @@ class Stage(Actor):
                 continue
             if cell.run is not run:
                 return  # a late return: the waker and the end are the successor's
-            if draining:
+            if draining and not self.blocked(run.state):
                 self.on_stop()
                 return
             run.resting = True

@@ -188,5 +188,5 @@ def _cut_off(cell: Cell) -> None:
     adopt(run)
     write_off(run)
     cell.phase = Phase.CLOSED
-    cell.finish()
+    cell.finish(cell.ended)
     cell.waker.wake()

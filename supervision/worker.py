@@ -26,19 +26,20 @@ def hire(run: Run) -> bool:
 def work(cell: Cell, owner: object) -> None:
     """The body of an actor's thread. Any BaseException is a failure of this actor only."""
     failure: str | None = None
+    ended = cell.ended  # of this life: when it is told, the cell may have been opened again
     # One look at `cell.run` for each round: between two, it may have become another thread's.
     while (run := cell.run).owner is owner:
         try:
             if cell.phase is Phase.CLOSED:
-                cell.finish()
+                cell.finish(ended)
                 break
             if failure is None:
                 live(run)
             else:
                 replace(run, failure, owner)
                 failure = None
-        except Failed as ended:
-            failure = str(ended)
+        except Failed as failed:
+            failure = str(failed)
         except BaseException as error:
             failure = error.__class__.__name__
     cell.waker.wake()  # a wake that was meant for the successor may have ended the last wait here

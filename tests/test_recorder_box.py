@@ -162,7 +162,13 @@ def test_every_record_of_hostile_things_is_in_the_ledger_under_its_reason() -> N
         system.record("counter", -1.0)
         system.record("good", 1e308)
         system.record_at("good", 1.0, None, float("nan"))
-        for labels in ({"a": object()}, {f"k{n}": 1 for n in range(9)}, {"a": "x" * 129}, {"a b": "c"}, {"a": "a@b.com"}):
+        for labels in (
+            {"a": object()},
+            {f"k{n}": 1 for n in range(9)},
+            {"a": "x" * 129},
+            {"a b": "c"},
+            {"a": "a@b.com"},
+        ):
             system.record("good", 1.0, labels)
         ledger = system.ask(GetSnapshot()).ledger
         restarts = sum(actor.restarts for actor in system.tree())
@@ -200,7 +206,9 @@ def test_a_full_box_shows_in_the_ledger_and_the_instant_names_are_there() -> Non
     assert system._pipeline.recorder.instant == {"urgent", "late"}
 
 
-@pytest.mark.parametrize("role", ["filter", "store", "monitor", "bus", "instant", "fast", "normal", "slow", "aggregate"])
+@pytest.mark.parametrize(
+    "role", ["filter", "store", "monitor", "bus", "instant", "fast", "normal", "slow", "aggregate"]
+)
 def test_metrics_and_lists_of_them_are_recorded_through_any_ref(role: str) -> None:
     with TelemetrySystem() as system:
         ref = system.ref(role)

@@ -94,7 +94,13 @@ def test_a_proxied_method_is_an_operation_and_an_attribute_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("message", "operation"),
-    [(ReadMessage(), "read_message"), (LLMCallFailed(), "llm_call_failed"), ("text", "str"), ({}, "dict"), (None, "none_type")],
+    [
+        (ReadMessage(), "read_message"),
+        (LLMCallFailed(), "llm_call_failed"),
+        ("text", "str"),
+        ({}, "dict"),
+        (None, "none_type"),
+    ],
 )
 def test_an_operation_is_named_after_the_messages_class(message: Any, operation: str) -> None:
     assert operation_of(message) == operation
@@ -133,6 +139,17 @@ def test_a_service_from_before_the_start_runs_with_it_and_again_after_a_stop() -
     with system:
         assert ref.ask(ReadMessage()) == 2
         assert counts(system)["memory.read_message.count"] == 2
+
+
+def test_a_service_that_the_agent_has_stopped_itself_does_not_come_back_with_another_start() -> None:
+    system = TelemetrySystem()
+    with system:
+        kept, stopped = system.start_service(Memory, 1), system.start_service(Memory, 2)
+        assert stopped.stop() is True
+        system.add_tier("own", tier="fast")
+        system.remove_tier("own")
+    with system:
+        assert kept.is_alive() and not stopped.is_alive() and not system.ref("own").is_alive()
 
 
 def test_what_a_service_records_at_its_end_is_stored() -> None:

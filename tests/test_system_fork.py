@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from actors import ServiceActor, TelemetrySystem
+from actors import ServiceActor, TelemetryConfig, TelemetrySystem
+from actors.config import TiersConfig
 from actors.recorder import counts
 from messages import GetHealth, GetSnapshot, SystemStopped
+from supervision.testing import wait_until
 from tests.conftest import telemetry_threads
 
 pytestmark = [
@@ -43,23 +45,24 @@ def figures(system: TelemetrySystem) -> list[Any]:
 
 
 def test_a_forked_child_is_empty_and_not_started_and_can_start_its_own() -> None:
-    with TelemetrySystem() as system:
-        system.register_metric("held", "slow")
-        assert system.drain()
-        for _ in range(10):
+    with TelemetrySystem(TelemetryConfig(tiers=TiersConfig(slow=("held",)))) as system:
+        for _ in range(4):
             system.record("held")
             system.record("parents")
-        system.ask(GetSnapshot())
-        system.record("waits in the parent's box", 1.0)
+            wait_until(lambda: not system._pipeline.recorder.box.waiting)  # on its way, in messages of its own
+        system.record("in the box", 1.0, {"a": "b"})
 
         def child() -> list[Any]:
             fresh = [system.running, len(telemetry_threads()), system._pipeline.recorder.box.waiting]
-            system.record("childs", 1.0)
+            for _ in range(6):
+                system.record("held", 1.0)
+                assert system.drain()
             return [fresh, figures(system), system.running, system.stop().drained]
 
-        assert in_child(child) == [[False, 0, 0], [{"childs": 1}, 1, {}, True], True, True]
+        assert in_child(child) == [[False, 0, 0], [{"held": 6}, 6, {}, True], True, True]
         system.record("parents")
-        assert figures(system)[:2] == [{"held": 10, "parents": 11}, 22]
+        found, recorded, *_ = figures(system)
+        assert found["held"] == 4 and found["parents"] == 5 and recorded == 10
 
 
 def test_a_child_of_a_stopped_parent_may_start_and_its_drops_are_its_own() -> None:

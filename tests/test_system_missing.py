@@ -25,7 +25,7 @@ from messages import (
     RegisterMetric,
     Snapshot,
 )
-from supervision import Policy
+from supervision import CREDIT, Policy, StopReport
 from supervision.testing import wait_until
 
 GUARD_S = 5.0
@@ -133,7 +133,7 @@ def test_while_store_or_filter_hang_the_last_snapshot_is_answered_with_its_age(r
             again, took_s = timed(system)
             assert 0.8 < took_s < 1.2
             assert not again.complete and again.missing == ("store",) and again.age_s > 0.5
-            assert [one.name for one in again.series] == [one.name for one in first.series] and again.ledger == first.ledger
+            assert again.series == first.series and again.ledger == first.ledger
             with pytest.raises(AskTimeout):
                 system.ask(GetNames(), timeout=0.05)
             assert system.ask(GetHealth()).state and system.ask(GetTopology()).actors
@@ -213,3 +213,40 @@ def test_an_ask_that_the_stop_overtakes_is_answered_and_not_left_to_its_deadline
         began_s = monotonic()
         assert answer.get(timeout=GUARD_S).missing == ("fast",)
         assert monotonic() - began_s < 0.3
+
+
+def test_while_a_tier_hangs_asks_do_not_wait_for_one_another() -> None:
+    with new_system() as system, hung(system, "fast"):
+        began_s = monotonic()
+        answers = [system.ref("store").ask(GetSnapshot(), block=False)]
+        assert system.ask(GetNames(), timeout=0.8).complete is False
+        answers.append(system.ref("store").ask(GetSnapshot(), block=False))
+        assert [answer.get(timeout=5.0).missing for answer in answers] == [("fast",), ("fast",)]
+        assert monotonic() - began_s < 1.3  # half a second each way round, not one after the other for every ask
+
+
+def test_a_stop_waits_for_a_store_that_is_behind_and_throws_nothing_away() -> None:
+    system = new_system()
+    system.start()
+    recorder, route = system._pipeline.recorder, system._pipeline._to_store["filter"]
+    with hung(system, "store") as gate:
+        sent = 0
+        while len(route) < CREDIT:
+            system.record("of.none")
+            sent += 1
+            wait_until(lambda: not recorder.box.waiting or len(route) >= CREDIT)
+        for _ in range(100):
+            system.record("of.none")
+        reports: list[StopReport] = []
+        stopping = threading.Thread(target=lambda: reports.append(system.stop(5.0)))
+        stopping.start()
+        wait_until(lambda: recorder.stopped)
+        filter_cell = system._supervisor.cells["filter"]
+        wait_until(lambda: filter_cell.phase != "open")
+        gate.__exit__()
+        stopping.join()
+    assert reports[0].drained and reports[0].left == 0
+    system.start()
+    counts = {series.name: series.count for series in system.ask(GetSnapshot()).series}
+    assert counts["of.none"] == sent + 100
+    system.stop()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from actors.security.planning import STORE, Cleared, Sorter
 from actors.security.rules import Refusal
 from messages.metrics import SeriesKey
-from messages.pipeline import Assign, FilterAccount, Packet, Question, Release, Token
+from messages.pipeline import Assign, FilterAccount, Packet, Question, Release, Token, Unassign
 from messages.reasons import Detector, Reason
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import CREDIT, Committed, Draft, FrontBox, Route, Stage
@@ -100,7 +100,7 @@ class FilterActor(Stage):
         if len(head) > 1:
             draft.remove(self._box, head)
             data = self._take_records(data, draft, packets, head, run)
-        data = self._place_tokens(data, packets)
+        data = self._place_tokens(data, packets, now_s)
         for receiver, packet in packets.all():
             draft.send(self._outs[receiver], packet, urgent=packet.token is not None or bool(packet.orders))
         return draft.commit(data)
@@ -120,6 +120,10 @@ class FilterActor(Stage):
             if type(message) is Assign:
                 data, done = self._assigned(data, packets, message)
                 draft.reply(asker, done)
+            elif type(message) is Unassign:
+                if data.tier_of.get(message.name) == message.tier:
+                    data = self._moved(data, packets, message.name, None)
+                draft.reply(asker, True)
             elif type(message) is Release:
                 for name in [name for name, tier in data.tier_of.items() if tier == message.tier]:
                     data = self._moved(data, packets, name, None)
@@ -178,7 +182,7 @@ class FilterActor(Stage):
         route = self._outs.get(tier)
         return route is not None and len(route) < CREDIT and self._available(tier)
 
-    def _place_tokens(self, data: FilterData, packets: _Packets) -> FilterData:
+    def _place_tokens(self, data: FilterData, packets: _Packets, now_s: float) -> FilterData:
         due = [marker for marker in data.markers if marker.place <= data.taken]
         if not due:
             return data
@@ -188,8 +192,8 @@ class FilterActor(Stage):
         tiers = tuple(name for name in tuple(self._outs) if name != STORE and self._available(name))
         account = FilterAccount(data.taken, last.dropped, data.rejected, data.detected, data.quarantined, data.sent)
         for tier in tiers:
-            packets.token(tier, Token(last.number))
-        packets.token(STORE, Token(last.number, questions, account, tiers))
+            packets.token(tier, Token(last.number, now_s))
+        packets.token(STORE, Token(last.number, now_s, questions, account, tiers))
         return data._replace(markers=data.markers[len(due) :])
 
     def blocked(self, committed: Committed) -> bool:

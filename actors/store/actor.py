@@ -72,7 +72,7 @@ class StoreActor(Stage):
                 taken = True
                 draft.consume(route, len(packets))
                 for packet in packets:
-                    data = self._took(data, touched, name, packet, now_s)
+                    data = self._took(data, touched, name, packet)
         # At an ordered end nobody sends any more: what has not come by now does not come.
         last = run.cell.phase is Phase.DRAINING and not taken
         ready = self._ready(data, math.inf if last else now_s)
@@ -88,9 +88,7 @@ class StoreActor(Stage):
             if isinstance(outcome, Snapshot):
                 self.publish(outcome)
 
-    def _took(
-        self, data: StoreData, touched: dict[SeriesKey, Series], name: str, packet: Packet, now_s: float
-    ) -> StoreData:
+    def _took(self, data: StoreData, touched: dict[SeriesKey, Series], name: str, packet: Packet) -> StoreData:
         received = data.received
         quarantined = sum(self._fold(touched, group) for group in packet.groups)
         counts = {**received.by_route, name: received.by_route.get(name, 0) + packet.weight}
@@ -109,7 +107,7 @@ class StoreActor(Stage):
         if token.marker <= data.closed and not token.questions:
             return data
         markers = {marker.number: marker for marker in data.markers}
-        marker = markers.get(token.marker) or OpenMarker(token.marker, now_s + MARKER_DEADLINE_S, frozenset())
+        marker = markers.get(token.marker) or OpenMarker(token.marker, token.placed_s + MARKER_DEADLINE_S, frozenset())
         markers[token.marker] = marker.with_token(name, token)
         return data._replace(markers=tuple(markers[number] for number in sorted(markers)))
 

@@ -10,7 +10,7 @@ from messages.snapshot import Ledger
 
 FILTER = "filter"
 MARKER_DEADLINE_S = 0.5
-"""So long the store waits for the tokens of a marker, from the first of them."""
+"""So long the store waits for the tokens of a marker, from when the filter has placed them."""
 
 
 class OpenMarker(NamedTuple):

@@ -128,11 +128,11 @@ def test_a_token_takes_along_what_is_held_and_what_lies_before_it() -> None:
     bench.send(group("a", 1.0))
     bench.tier.settle()
     bench.send(group("a", 2.0))
-    bench.send(group("a", 3.0), token=Token(7))
+    bench.send(group("a", 3.0), token=Token(7, 0.0))
     bench.send(group("a", 4.0))
     bench.tier.settle()
     (packet,) = bench.packets()
-    assert packet.weight == 3 and packet.token == Token(7)
+    assert packet.weight == 3 and packet.token == Token(7, 0.0)
     assert [v for g in packet.groups for v in g.values] == [1.0, 2.0, 3.0]
     bench.tier.at(START_S + 10.0)
     assert bench.out() == [(1, [4.0])]
@@ -140,10 +140,10 @@ def test_a_token_takes_along_what_is_held_and_what_lies_before_it() -> None:
 
 def test_two_tokens_that_come_together_each_close_their_own_part() -> None:
     bench = Bench(10.0)
-    bench.send(group("a", 1.0), token=Token(1))
-    bench.send(group("a", 2.0), token=Token(2))
+    bench.send(group("a", 1.0), token=Token(1, 0.0))
+    bench.send(group("a", 2.0), token=Token(2, 0.0))
     bench.tier.settle()
-    assert [(packet.weight, packet.token) for packet in bench.packets()] == [(1, Token(1)), (1, Token(2))]
+    assert [(packet.weight, packet.token) for packet in bench.packets()] == [(1, Token(1, 0.0)), (1, Token(2, 0.0))]
 
 
 def test_many_waiting_messages_are_taken_before_the_tick_and_too_many_records_passed_on() -> None:
@@ -238,7 +238,7 @@ def test_a_tick_is_polled_at_most_once_whatever_fails() -> None:
     bench = Bench(1.0, ("a",), {"a": lambda: 1.0})
     bench.tier.settle()
     bench.tier.restart()
-    bench.send(group("b", 1.0), token=Token(1))
+    bench.send(group("b", 1.0), token=Token(1, 0.0))
     assert bench.tier.settle() == 1 and len(bench.polled) == 1
     bench.tier.at(START_S + 1.0)
     assert len(bench.polled) == 2
@@ -275,7 +275,7 @@ def test_the_aggregate_tier_sends_sums_that_weigh_as_many_records_as_they_hold()
 def test_a_group_that_cannot_be_summed_is_set_aside_alone_and_counted() -> None:
     bench = Bench(60.0, sums=True)
     good, bad = group("a", 1.0), group("b", 13.0, 2.0, kind=Kind.DISTRIBUTION)
-    bench.send(good, bad, good, token=Token(1))
+    bench.send(good, bad, good, token=Token(1, 0.0))
     bench.tier.settle()
     (packet,) = bench.packets()
-    assert packet.weight == 2 and packet.token == Token(1, quarantined=2)
+    assert packet.weight == 2 and packet.token == Token(1, 0.0, quarantined=2)

@@ -18,9 +18,7 @@ KEY = SeriesKey("a", ())
 NOW_S = 100_000.0
 
 times = st.sampled_from([NOW_S - 1.0, NOW_S - 0.5]) | st.floats(NOW_S - 3.0, NOW_S) | st.floats(NOW_S - 5_000.0, NOW_S)
-records = st.lists(
-    st.tuples(times, st.integers(-1_000, 1_000).map(float)), min_size=1, max_size=30
-)
+records = st.lists(st.tuples(times, st.integers(-1_000, 1_000).map(float)), min_size=1, max_size=30)
 
 
 def group(part: list[tuple[float, float]], kind: Kind) -> Group:
@@ -56,6 +54,12 @@ def test_the_last_value_is_that_of_the_newest_record() -> None:
     (one,) = sums.groups()
     assert [(s.time_s, s.last, s.count) for s in one.summaries] == [(5.8, 2.0, 4)]
     assert folded([one], Kind.GAUGE).last == 2.0
+
+
+def test_bins_of_one_second_are_added_up() -> None:
+    batch = group([(5.0, 1.0), (5.5, 100.0)], Kind.DISTRIBUTION)
+    (one,) = Sums().with_groups([batch], bins_of).with_groups([batch, batch], bins_of).groups()
+    assert [sorted(count for _, count in summary.bins) for summary in one.summaries] == [[3, 3]]
 
 
 def test_only_distributions_have_bins_and_texts_are_kept() -> None:

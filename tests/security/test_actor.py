@@ -9,7 +9,7 @@ from actors.security import SecurityFilter
 from actors.security.actor import FilterActor
 from actors.security.planning import STORE, Sorter
 from messages import GetNames, Kind, Labels, Reason, RegisterMetric, SeriesKey, UnregisterMetric
-from messages.pipeline import Assign, Packet, Release
+from messages.pipeline import Assign, Packet, Release, Unassign
 from supervision import CREDIT, Answer, Route, Waker
 from tests.hand import Hand, HandClock
 
@@ -176,12 +176,20 @@ def test_registering_a_name_moves_it_and_the_orders_travel_among_the_records() -
 
 def test_an_unregistered_name_goes_straight_to_the_store() -> None:
     bench = Bench({"a": "slow", "b": "slow"})
-    answer = bench.filter.ask(Assign(name="a", tier=None))
+    answer = bench.filter.ask(Unassign(name="a", tier="slow"))
     bench.filter.settle()
     bench.record("a", "b")
     bench.filter.settle()
     assert answer.get(timeout=0) is True
     assert bench.names(STORE) == [("a", 1)] and bench.names("slow") == [("b", 1)]
+
+
+def test_a_tier_cannot_give_up_what_has_moved_to_another() -> None:
+    bench = Bench({"a": "slow"})
+    bench.filter.ask(Assign(name="a", tier="fast"))
+    bench.filter.ask(Unassign(name="a", tier="slow"))
+    bench.filter.settle()
+    assert dict(bench.filter.data.tier_of) == {"a": "fast"}
 
 
 def test_a_released_tier_has_no_name_left_and_no_source() -> None:

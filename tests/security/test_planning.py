@@ -75,11 +75,30 @@ def stored(cleared: Cleared) -> dict[tuple[str, str], list[tuple[float, float]]]
     return found
 
 
-names = st.sampled_from(
-    ["good", "good_ms", "depth_bytes", "an.error", "slow.one", "poison", "", "a b", "user@example.com", "x" * 101, "name_type"]
-) | st.none()
-values = st.sampled_from([1.0, 2.5, -1.0, 3, 10**400, float("nan"), 1e305, True, "text", "poison", "card 4111111111111111"])
-labels = st.sampled_from([None, {}, {"a": "b"}, {"a": 1, "b": True}, {"a": object()}, {"a": "x" * 200}, {"a b": "c"}, 5])
+names = (
+    st.sampled_from(
+        [
+            "good",
+            "good_ms",
+            "depth_bytes",
+            "an.error",
+            "slow.one",
+            "poison",
+            "",
+            "a b",
+            "user@example.com",
+            "x" * 101,
+            "name_type",
+        ]
+    )
+    | st.none()
+)
+values = st.sampled_from(
+    [1.0, 2.5, -1.0, 3, 10**400, float("nan"), 1e305, True, "text", "poison", "card 4111111111111111"]
+)
+labels = st.sampled_from(
+    [None, {}, {"a": "b"}, {"a": 1, "b": True}, {"a": object()}, {"a": "x" * 200}, {"a b": "c"}, 5]
+)
 kinds = st.sampled_from([None, Kind.COUNTER, Kind.GAUGE, Kind.DISTRIBUTION])
 
 
@@ -138,7 +157,13 @@ def test_a_failure_that_does_not_repeat_itself_costs_no_record_and_doubles_none(
 
 def test_beyond_the_most_series_records_go_to_one_overflow_series_that_counts_them() -> None:
     sorter = sorter_of(max_series=2)
-    records = [("a", 1.0, 0.0), ("b_bytes", 7.0, 0.0), ("c_bytes", -40.0, 1.0), ("d.error", "text", 2.0), ("a", 2.0, 3.0)]
+    records = [
+        ("a", 1.0, 0.0),
+        ("b_bytes", 7.0, 0.0),
+        ("c_bytes", -40.0, 1.0),
+        ("d.error", "text", 2.0),
+        ("a", 2.0, 3.0),
+    ]
     cleared = sorted_out(records, sorter)
     assert list(cleared.admitted) == [SeriesKey("a", ()), SeriesKey("b_bytes", ())]
     overflow = [group for group in cleared.groups["store"] if group.key.name == OVERFLOW]

@@ -71,7 +71,7 @@ class Bench:
         sent = {**self.sent, "slow": self.sent["slow"] + lost}
         account = FilterAccount(sum(sent.values()), {}, {}, {}, 0, sent)
         question = Question(query or GetSnapshot(), answer)
-        self.send(FILTER, token=Token(number, (question,), account, expected))
+        self.send(FILTER, token=Token(number, self.clock.now(), (question,), account, expected))
         return answer
 
     def counts(self) -> dict[str, int]:
@@ -90,12 +90,12 @@ def test_records_of_all_routes_are_folded_into_series() -> None:
 
 def test_an_ask_is_answered_when_all_tokens_are_here_and_not_before() -> None:
     bench = Bench()
-    bench.send("fast", group("a", 1.0), token=Token(1))
+    bench.send("fast", group("a", 1.0), token=Token(1, START_S))
     bench.send("slow", group("b", 1.0))
     answer = bench.mark(1, "fast", "slow", lost=1)
     bench.store.settle()
     assert not answer.done and bench.store.due_s == START_S + MARKER_DEADLINE_S
-    bench.send("slow", group("b", 2.0), token=Token(1))
+    bench.send("slow", group("b", 2.0), token=Token(1, START_S))
     bench.store.settle()
     snapshot: Snapshot = answer.get(timeout=0)
     assert snapshot.complete and snapshot.missing == () and bench.store.due_s is None
@@ -109,7 +109,7 @@ def test_what_was_recorded_after_the_marker_is_not_in_the_answer() -> None:
     bench.send(FILTER, group("late", 1.0))
     bench.send("slow", group("late", 1.0))
     bench.store.settle()
-    bench.send("fast", group("a", 1.0), token=Token(1))
+    bench.send("fast", group("a", 1.0), token=Token(1, START_S))
     bench.send("fast", group("late", 1.0))
     bench.store.settle()
     assert {series.name for series in answer.get(timeout=0).series} == {"a"}
@@ -119,7 +119,7 @@ def test_what_was_recorded_after_the_marker_is_not_in_the_answer() -> None:
 def test_after_the_deadline_the_answer_names_who_is_missing_and_holds_all_the_rest() -> None:
     bench = Bench()
     bench.send(FILTER, group("a", 1.0))
-    bench.send("fast", group("b", 1.0), token=Token(1))
+    bench.send("fast", group("b", 1.0), token=Token(1, START_S))
     answer = bench.mark(1, "fast", "slow", lost=3)
     bench.store.settle()
     bench.store.at(START_S + MARKER_DEADLINE_S - 0.01)
@@ -144,7 +144,7 @@ def test_a_token_that_comes_after_its_marker_was_closed_opens_none() -> None:
     bench.mark(1, "slow")
     bench.store.settle()
     bench.store.at(START_S + MARKER_DEADLINE_S)
-    bench.send("slow", group("a", 1.0), token=Token(1))
+    bench.send("slow", group("a", 1.0), token=Token(1, START_S))
     bench.store.settle()
     assert bench.store.data.markers == () and bench.counts() == {"a": 1}
     answer = bench.mark(2)
@@ -154,15 +154,15 @@ def test_a_token_that_comes_after_its_marker_was_closed_opens_none() -> None:
 
 def test_two_markers_are_answered_in_their_order_each_with_its_own_records() -> None:
     bench = Bench()
-    bench.send("slow", group("one", 1.0), token=Token(1))
+    bench.send("slow", group("one", 1.0), token=Token(1, START_S))
     first = bench.mark(1, "slow", "fast")
-    bench.send("slow", group("two", 1.0), token=Token(2))
+    bench.send("slow", group("two", 1.0), token=Token(2, START_S))
     second = bench.mark(2, "slow", "fast")
     bench.store.settle()
-    bench.send("fast", token=Token(1))
+    bench.send("fast", token=Token(1, START_S))
     bench.store.settle()
     assert first.done and not second.done
-    bench.send("fast", token=Token(2))
+    bench.send("fast", token=Token(2, START_S))
     bench.store.settle()
     assert [s.name for s in first.get(timeout=0).series] == ["one"]
     assert [s.name for s in second.get(timeout=0).series] == ["one", "two"]
@@ -187,7 +187,7 @@ def test_an_ask_that_cannot_be_answered_is_told_so_and_harms_no_other() -> None:
     unknown, known = Answer(), Answer()
     questions = (Question(Unknown(), unknown), Question(GetNames(), known))
     account = FilterAccount(0, {}, {}, {}, 0, {})
-    bench.send(FILTER, token=Token(1, questions, account))
+    bench.send(FILTER, token=Token(1, START_S, questions, account))
     bench.store.settle()
     with pytest.raises(TypeError, match="Unknown"):
         unknown.get(timeout=0)
@@ -218,7 +218,7 @@ def test_a_summary_weighs_as_many_records_as_it_counts_also_when_it_is_set_aside
 def test_what_a_tier_has_set_aside_is_in_the_account() -> None:
     bench = Bench()
     bench.sent["slow"] = 4
-    bench.send("slow", group("a", 1.0), token=Token(1, quarantined=4))
+    bench.send("slow", group("a", 1.0), token=Token(1, START_S, quarantined=4))
     answer = bench.mark(1, "slow")
     bench.store.settle()
     snapshot = answer.get(timeout=0)
@@ -228,7 +228,7 @@ def test_what_a_tier_has_set_aside_is_in_the_account() -> None:
 def test_rejected_and_dropped_come_from_the_filters_account() -> None:
     bench, answer = Bench(), Answer()
     account = FilterAccount(9, {Reason.BOX_FULL: 2}, {Reason.VALUE_TYPE: 8}, {}, 1, {})
-    bench.send(FILTER, token=Token(1, (Question(GetSnapshot(), answer),), account))
+    bench.send(FILTER, token=Token(1, START_S, (Question(GetSnapshot(), answer),), account))
     bench.store.settle()
     ledger = answer.get(timeout=0).ledger
     assert (ledger.rejected, ledger.dropped, ledger.quarantined) == ({"value_type": 8}, {"box_full": 2}, 1)

@@ -29,15 +29,15 @@ def test_a_record_that_nobody_counts_shows_as_an_account_that_is_not_balanced() 
 
 
 def test_a_marker_is_complete_when_the_filters_token_and_those_of_all_tiers_that_it_names_are_here() -> None:
-    marker = OpenMarker(1, 5.0, frozenset()).with_token("slow", Token(1))
+    marker = OpenMarker(1, 5.0, frozenset()).with_token("slow", Token(1, 0.0))
     assert not marker.complete
-    marker = marker.with_token(FILTER, Token(1, (Question(GetNames(), None),), ACCOUNT, ("slow", "fast")))
+    marker = marker.with_token(FILTER, Token(1, 0.0, (Question(GetNames(), None),), ACCOUNT, ("slow", "fast")))
     assert not marker.complete and len(marker.questions) == 1
-    assert marker.with_token("fast", Token(1)).complete
+    assert marker.with_token("fast", Token(1, 0.0)).complete
 
 
 def test_a_marker_bars_the_routes_whose_token_is_here_and_those_that_it_does_not_wait_for() -> None:
-    early = OpenMarker(1, 5.0, frozenset()).with_token("slow", Token(1))
+    early = OpenMarker(1, 5.0, frozenset()).with_token("slow", Token(1, 0.0))
     assert early.bars("slow") and not early.bars("fast") and not early.bars(FILTER)
-    told = OpenMarker(1, 5.0, frozenset()).with_token(FILTER, Token(1, (), ACCOUNT, ("slow",)))
+    told = OpenMarker(1, 5.0, frozenset()).with_token(FILTER, Token(1, 0.0, (), ACCOUNT, ("slow",)))
     assert told.bars(FILTER) and told.bars("fast") and not told.bars("slow")

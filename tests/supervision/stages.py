@@ -28,7 +28,7 @@ class Forwarder(Stage):
         return Committed(0)
 
     def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
-        self._fault("plan")
+        self._fault("forwarder plans")
         mail = run.cell.mail.peek(50)
         if len(mail) == 1 or len(self._out) >= CREDIT:
             return None
@@ -41,7 +41,7 @@ class Forwarder(Stage):
         return draft.commit(total)
 
     def after_commit(self, now_s: float) -> None:
-        self._fault("after_commit")
+        self._fault("forwarder has committed")
 
 
 class Counter(Stage):
@@ -57,7 +57,7 @@ class Counter(Stage):
         return Committed(0)
 
     def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
-        self._fault("plan")
+        self._fault("counter plans")
         draft = Draft(committed)
         packets = self._route.waiting(draft.number_taken(self._route))
         mail = run.cell.mail.peek(50)
@@ -76,7 +76,7 @@ class Counter(Stage):
         return draft.commit(total)
 
     def after_commit(self, now_s: float) -> None:
-        self._fault("after_commit")
+        self._fault("counter has committed")
 
 
 class Line:

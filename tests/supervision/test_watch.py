@@ -1,14 +1,14 @@
-"""The watchdog's own life."""
+"""The watchdog on its own thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from supervision import Supervisor
+from supervision import Policy, Supervisor
 from supervision.cell import Cell
-from supervision.testing import wait_until
+from supervision.testing import Hang, wait_until
 from supervision.watchdog import Watchdog
-from tests.supervision.bench import Bench, ManualBench
+from tests.supervision.bench import Bench, ManualBench, ended
 
 
 def restart_watchdog(supervisor: Supervisor, break_it: Callable[[Watchdog], None]) -> tuple[Watchdog, Watchdog]:
@@ -56,3 +56,10 @@ def test_one_bad_look_does_not_end_the_watch_over_the_others(manual: ManualBench
     watchdog.waker.wake()
     watchdog.watch(lambda: next(rounds))
     assert (ticked, seen) == ([1], [manual.cell])
+
+
+def test_with_the_host_s_clock_a_hung_handler_is_replaced_soon() -> None:
+    with ended(Bench()) as bench, Hang() as hang:
+        ref = bench.start(policy=Policy(hang_after_s=0.2))
+        ref.tell(hang)
+        assert ref.ask("next") == "next"

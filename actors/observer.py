@@ -1,0 +1,36 @@
+"""What can be seen of the actors without asking them: their cells, and what they have published."""
+
+from __future__ import annotations
+
+from actors.health import health
+from actors.recorder import Recorder
+from messages.snapshot import ActorStatus, Surroundings
+from supervision import Supervisor
+
+
+class Observer:
+    """Looks at the actors of one system. Any thread; never waits, so it works while they hang."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self._supervisor = supervisor
+        self.recorder: Recorder | None = None  # None only until the system is put together
+
+    def tree(self) -> tuple[ActorStatus, ...]:
+        """The actors, each as of when it was looked at. Those that a running system has not started are left out."""
+        shown = []
+        for child in self._supervisor.tree():
+            status = ActorStatus(**child._asdict())
+            if child.role == "filter" and self.recorder is not None:
+                status = status.model_copy(update={"waiting": child.waiting + self.recorder.box.waiting})
+            if child.state != "new" or not self._supervisor.running:
+                shown.append(status)
+        return tuple(shown)
+
+    def surroundings(self) -> Surroundings:
+        """What a snapshot shows beside the store's own figures."""
+        cells, clock = self._supervisor.cells, self._supervisor.clock
+        actors, signals = self.tree(), cells["bus"].published or ()
+        dropped_s = None if self.recorder is None else self.recorder.last_drop_s
+        since_drop_s = None if dropped_s is None else clock.now() - dropped_s
+        found = health(actors, signals, since_drop_s, clock.wall(clock.now()))
+        return Surroundings(cells["monitor"].published, signals, found, actors)
