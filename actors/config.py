@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError, model_validator
 
+from actors.security.rules import rules_of
 from messages.base import Message
 from messages.errors import ConfigError
 from messages.resources import Budget
@@ -65,6 +66,16 @@ class SecurityConfig(Settings):
     on_sensitive_name: Literal["refuse", "redact"] = "refuse"
     max_series: int = Field(default=10_000, ge=1)
     """Distinct series; records of further ones go to `telemetry.overflow`."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> SecurityConfig:
+        rules_of(**self.rules)
+        return self
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What the filter itself is told."""
+        return {name: value for name, value in self if name != "max_series"}
 
 
 class StoreConfig(Settings):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from messages.roles import FILTER, STORE
 from messages.signals import Level, SignalInForce
 from messages.snapshot import ActorStatus, Health, HealthState
 
 RECENT_S = 60.0
 """A drop makes telemetry degraded for so long."""
-_VITAL = ("filter", "store")
 
 
 def health(
@@ -18,8 +18,10 @@ def health(
     """Critical when filter or store are parked or a limit is critical; degraded for any other fault."""
     causes: list[tuple[HealthState, str]] = []
     for actor in actors:
-        if actor.state == "parked":
-            causes.append(("critical" if actor.role in _VITAL else "degraded", f"{actor.role} is parked"))
+        if actor.state == "parked" or (actor.state == "stopped" and actor.role in (FILTER, STORE)):
+            causes.append(
+                ("critical" if actor.role in (FILTER, STORE) else "degraded", f"{actor.role} is {actor.state}")
+            )
     if since_drop_s is not None and since_drop_s < RECENT_S:
         causes.append(("degraded", "records were dropped"))
     for signal in signals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actors.health import health
 from actors.recorder import Recorder
+from messages.roles import BUS, FILTER, MONITOR
 from messages.snapshot import ActorStatus, Surroundings
 from supervision import Supervisor
 
@@ -20,7 +21,7 @@ class Observer:
         shown = []
         for child in self._supervisor.tree():
             status = ActorStatus(**child._asdict())
-            if child.role == "filter" and self.recorder is not None:
+            if child.role == FILTER and self.recorder is not None:
                 status = status.model_copy(update={"waiting": child.waiting + self.recorder.box.waiting})
             if child.state != "new" or not self._supervisor.running:
                 shown.append(status)
@@ -29,8 +30,8 @@ class Observer:
     def surroundings(self) -> Surroundings:
         """What a snapshot shows beside the store's own figures."""
         cells, clock = self._supervisor.cells, self._supervisor.clock
-        actors, signals = self.tree(), cells["bus"].published or ()
+        actors, signals = self.tree(), cells[BUS].published or ()
         dropped_s = None if self.recorder is None else self.recorder.last_drop_s
         since_drop_s = None if dropped_s is None else clock.now() - dropped_s
         found = health(actors, signals, since_drop_s, clock.wall(clock.now()))
-        return Surroundings(cells["monitor"].published, signals, found, actors)
+        return Surroundings(cells[MONITOR].published, signals, found, actors)

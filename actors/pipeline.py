@@ -13,15 +13,15 @@ from actors.config import TelemetryConfig
 from actors.recorder import Recorder, counts
 from actors.security import SecurityFilter
 from actors.security.actor import FilterActor
-from actors.security.planning import STORE, Sorter
+from actors.security.sorting import Sorter
 from actors.store import StoreActor, bins_of
-from actors.store.ledger import FILTER
 from actors.store.series import Series
 from messages.base import Query
-from messages.errors import ConfigError, TelemetryError
+from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError
 from messages.lifecycle import Crash
-from messages.metrics import SeriesKey
+from messages.metrics import Kind, SeriesKey
 from messages.pipeline import Assign, Release, Unassign
+from messages.roles import FILTER, STORE, TIERS
 from messages.snapshot import Surroundings
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import Answer, Policy, Ref, Route, Supervisor, Waker
@@ -50,7 +50,7 @@ class Pipeline:
         self._surroundings = surroundings
         self._policy = Policy(hang_after_s=config.supervision.hang_after_s)
         self._wakers: defaultdict[str, Waker] = defaultdict(Waker)
-        self._admitted: dict[SeriesKey, None] = {}
+        self._admitted: dict[SeriesKey, Kind] = {}
         self._series: dict[SeriesKey, Series] = {}
         self._to_tiers: dict[str, Route] = {}  # all that ever were; `_outs` are those that the filter sends on
         self._to_store = {FILTER: Route(FILTER, self._wakers[FILTER], self._wakers[STORE])}
@@ -68,15 +68,17 @@ class Pipeline:
             ref.divert_tell = self._told
 
     def add_tier(self, role: str, tier: Tier, interval_s: float | None, names: tuple[str, ...] = ()) -> Ref:
-        """A tier actor; one of this role that was removed before is opened again. Raises ValueError if there is one.
+        """A tier actor; one of this role that was removed before is opened again.
 
-        `ConfigError` for an impossible interval.
+        `ConfigError` for a role that is taken, and for an impossible tier or interval.
         """
+        if tier not in INTERVALS_S:
+            raise ConfigError(f"tier: there is no {tier!r}")
         every_s = INTERVALS_S[tier] if interval_s is None else interval_s
         if not 0.0 <= every_s < math.inf:
             raise ConfigError("interval_s: must be seconds, 0 or more")
         if role in self._outs or (role in self._supervisor.cells and role not in self._to_tiers):
-            raise ValueError(f"there is an actor with the role {role!r} already")
+            raise RoleTaken(f"role: there is an actor {role!r} already")
         if role not in self._to_tiers:
             self._to_tiers[role] = Route(role, self._wakers[FILTER], self._wakers[role])
             self._to_store[role] = Route(f"{role}>store", self._wakers[role], self._wakers[STORE])
@@ -111,7 +113,14 @@ class Pipeline:
         return found
 
     def remove_tier(self, role: str, timeout_s: float) -> None:
-        """End a tier: its names go straight to the store, what it holds is passed on first."""
+        """End a tier that was added: its names go straight to the store, what it holds is passed on first.
+
+        `ConfigError` for any other role; one that was removed already is no error.
+        """
+        if role in TIERS or role not in self._to_tiers:
+            raise ConfigError(f"role: {role!r} is no tier that was added")
+        if role not in self._outs:
+            return
         end_s = self._supervisor.clock.now() + timeout_s
         for _ in range(2):  # the first takes its names away; after the second no plan that knew the route is under way
             released = self._supervisor.cells[FILTER].ask(Release(tier=role))
@@ -123,6 +132,11 @@ class Pipeline:
         self._supervisor.end_children((role,), end_s)
 
     @property
+    def tiers(self) -> frozenset[str]:
+        """Roles of the tiers that there are."""
+        return frozenset(self._outs.keys() - {STORE})
+
+    @property
     def removed(self) -> frozenset[str]:
         """Roles of the tiers that were removed and not added again."""
         return frozenset(self._to_tiers.keys() - self._outs.keys())
@@ -130,6 +144,18 @@ class Pipeline:
     def ask(self, query: Query) -> Answer:
         """A query as a marker: answered by the store as of all that was recorded before."""
         return self._supervisor.cells[FILTER].ask(query)
+
+    def refuse_open_questions(self) -> None:
+        """After the stop: who still waits for an answer is told. One that was answered ignores it."""
+        stopped = SystemStopped("this telemetry system has stopped")
+        for role in (FILTER, STORE):
+            state = self._supervisor.cells[role].run.state
+            for marker in () if state is None else state.data.markers:
+                for question in marker.questions:
+                    question.answer.set_exception(stopped)
+        for packet in list(self._to_store[FILTER].slots.values()):
+            for question in () if packet.token is None else packet.token.questions:
+                question.answer.set_exception(stopped)
 
     def forget(self) -> None:
         """In a forked child: nothing was recorded."""

@@ -7,7 +7,6 @@ else is turned into plain values here, on the caller's thread, or replaced by th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextvars import ContextVar
 from typing import Any, Protocol
 
 from messages.metrics import Kind, Metric, RawKey, RawName, RawValue
@@ -32,35 +31,6 @@ class Handle(Protocol):
     """A metric with name, labels and kind bound: `handle(value)`."""
 
     def __call__(self, value: Any = 1.0) -> None: ...
-
-
-class Timer:
-    """`with timer:` records how long the block took, in the unit of the name: seconds for `_s`, else milliseconds.
-
-    One timer may be used by many threads and tasks at once, and within itself. `timer(value)` records a duration
-    that was measured elsewhere.
-    """
-
-    def __init__(self, handle: Handle, clock: Clock, scale: float) -> None:
-        self._handle = handle
-        self._clock = clock
-        self._scale = scale
-        self._began: ContextVar[tuple[float, ...]] = ContextVar("telemetry_timer", default=())
-
-    def __call__(self, value: Any = 1.0) -> None:
-        self._handle(value)
-
-    def __enter__(self) -> Timer:
-        self._began.set((*self._began.get(), self._clock.now()))
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        began = self._began.get()
-        if not began:
-            return  # it was entered in another context: there is no beginning to measure from
-        *outer, began_s = began
-        self._began.set(tuple(outer))
-        self._handle((self._clock.now() - began_s) * self._scale)
 
 
 class Recorder:
@@ -116,12 +86,13 @@ class Recorder:
 
     def take(self, message: Any) -> bool:
         """Record a `Metric`, or a list or tuple of them; False if it is something else."""
-        if type(message) is Metric:
+        if issubclass(type(message), Metric):
             self.record_at(message.name, message.value, message.labels, message.time_s)
             return True
-        if type(message) in (list, tuple) and message and all(type(item) is Metric for item in message):
-            for item in message:
-                self.record_at(item.name, item.value, item.labels, item.time_s)
+        if type(message) in (list, tuple) and any(issubclass(type(item), Metric) for item in message):
+            for item in tuple(message):
+                if not self.take(item):
+                    self._slow(None, 1.0, None)  # what stands among metrics and is none is a record without a name
             return True
         return False
 
@@ -129,7 +100,8 @@ class Recorder:
         """Record what a tier has read from a source: the tier does not hold it a second time."""
         self._append(RawKey(name, polled=True), plain_value(value), None)
 
-    def _handle(self, kind: Kind, name: Any, labels: Mapping[Any, Any]) -> Handle:
+    def handle(self, kind: Kind, name: Any, labels: Mapping[Any, Any]) -> Handle:
+        """A callable that records one metric; name and labels are looked at only here."""
         text = plain_text(name, Reason.NAME_TYPE)
         key = RawKey("", text) if isinstance(text, Reason) else RawKey(text, plain_labels(labels), kind)
         box, gate, append = self.box.items, self.box.gate, self._append
@@ -142,22 +114,6 @@ class Recorder:
                 append(key, plain_value(value), None)
 
         return handle
-
-    def counter(self, name: Any, /, **labels: Any) -> Handle:
-        """Handle of a counter: `handle(1.0)` adds."""
-        return self._handle(Kind.COUNTER, name, labels)
-
-    def gauge(self, name: Any, /, **labels: Any) -> Handle:
-        """Handle of a gauge: `handle(reading)`."""
-        return self._handle(Kind.GAUGE, name, labels)
-
-    def histogram(self, name: Any, /, **labels: Any) -> Handle:
-        """Handle of a distribution: `handle(measurement)`."""
-        return self._handle(Kind.DISTRIBUTION, name, labels)
-
-    def timer(self, name: Any, /, **labels: Any) -> Timer:
-        """Handle of a distribution of durations: `with timer:` measures a block."""
-        return Timer(self._handle(Kind.DISTRIBUTION, name, labels), self._clock, _scale(name))
 
     def _drop(self, reason: Reason) -> None:
         self.dropped[reason].add()
@@ -216,10 +172,6 @@ class Recorder:
 def counts(tallies: Mapping[Reason, Tally]) -> dict[Reason, int]:
     """What has been counted so far."""
     return {reason: tally.value for reason, tally in tallies.items()}
-
-
-def _scale(name: Any) -> float:
-    return 1.0 if str(plain_text(name, Reason.NAME_TYPE)).endswith("_s") else 1000.0
 
 
 def _name_of(key: RawName) -> str:

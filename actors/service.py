@@ -7,7 +7,7 @@ from typing import Any
 
 from pykka.messages import ProxyCall, ProxyGetAttr, ProxySetAttr
 
-from actors.recorder import Recorder
+from actors.instruments import Instruments
 from supervision import Actor
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -24,10 +24,10 @@ class ServiceActor(Actor):
     """
 
     @property
-    def telemetry(self) -> Recorder:
+    def telemetry(self) -> Instruments:
         """`record`, `counter`, `gauge`, `histogram`, `timer`; usable from the constructor on."""
-        recorder: Recorder = self.context
-        return recorder
+        instruments: Instruments = self.context
+        return instruments
 
     def _handle_receive(self, message: Any) -> Any:
         operation = operation_of(message)

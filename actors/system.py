@@ -7,41 +7,38 @@ from typing import Any
 
 from actors.collectors import Tier
 from actors.config import TelemetryConfig
+from actors.instruments import Instruments
 from actors.observer import Observer
 from actors.pipeline import Pipeline
-from actors.recorder import Record
 from actors.resources import Probe, ResourceMonitor, probe_for, sources
 from actors.security import SecurityFilter
 from actors.service import ServiceActor
+from actors.services import Services
 from actors.signals import HandlerRunner, SignalBus
 from actors.store.answers import initial_snapshot, restated
 from messages.base import Query
 from messages.errors import AskTimeout, ConfigError, SystemStopped
 from messages.queries import GetHealth, GetNames, GetSnapshot, GetTopology
 from messages.resources import GetResources, SetBudget
+from messages.roles import BUS, FILTER, HANDLERS, MONITOR, ROLES, STORE
 from messages.snapshot import ActorStatus, Snapshot, Topology
 from messages.tiers import RegisterMetric
-from supervision import Policy, Ref, StopReport, Supervisor, Waker
+from supervision import Ref, StopReport, Supervisor, Waker
 from supervision.futures import Answer
 from supervision.host import welcome
 from supervision.ref import ASK_TIMEOUT_S, refuse_on_event_loop
 
 _DRAIN_PAUSE_S = 0.01
-ROLES = frozenset({"filter", "store", "monitor", "bus", "instant", "fast", "normal", "slow", "aggregate"})
 _STOP_SHARE_OF_SOURCES = 0.6  # of a stop's deadline; the rest is kept for what they have recorded
 
 
-class TelemetrySystem:
+class TelemetrySystem(Instruments):
     """Telemetry inside an agent's process. Two systems live side by side; nothing is global.
 
     `record` may be called before the start (it only appends), after the stop (it counts a drop), and from any
     thread. Threads begin at `start`, or with the first ask; all are daemons. The asks block the calling thread,
     never an event loop: there they raise `AskOnEventLoop`, and `ask_async` is to be awaited.
     """
-
-    record: Record
-    """`record(name, value=1.0, labels=None)`: a bounded append. Never blocks, never raises; what is not fit is
-    rejected by the filter and counted by reason, what finds no place is dropped and counted."""
 
     def __init__(self, config: TelemetryConfig | None = None, *, roles: frozenset[str] | None = None) -> None:
         self.config = config or TelemetryConfig()
@@ -53,9 +50,7 @@ class TelemetrySystem:
         self._observer = Observer(self._supervisor)
         self._started_s: float | None = None
         self._stopped = False
-        self._services: list[str] = []
-        self._retired: set[str] = set()  # services that the agent has stopped itself: another start is not theirs
-        self.security_filter = SecurityFilter(**_filter_arguments(self.config))
+        self.security_filter = SecurityFilter(**self.config.security.rules)
         probe = probe_for(self.config.monitor.use_psutil, self.config.monitor.disk_path)
         self._pipeline = Pipeline(
             self._supervisor,
@@ -66,10 +61,9 @@ class TelemetrySystem:
             surroundings=self._observer.surroundings,
         )
         self._observer.recorder = recorder = self._pipeline.recorder
-        recorder.stopped = "filter" not in self._roles  # a system without a pipeline has no place for records
-        self.record, self.record_at = recorder.record, recorder.record_at
-        self.counter, self.gauge = recorder.counter, recorder.gauge
-        self.histogram, self.timer = recorder.histogram, recorder.timer
+        recorder.stopped = FILTER not in self._roles  # a system without a pipeline has no place for records
+        super().__init__(recorder, self._clock)
+        self._services = Services(self._supervisor, Instruments(recorder, self._clock), self._ask_comes)
         self._start_monitor(probe)
         for cell in self._supervisor.cells.values():
             cell.admission = self._ask_comes
@@ -77,16 +71,16 @@ class TelemetrySystem:
 
     def _start_monitor(self, probe: Probe) -> None:
         monitor, start = self.config.monitor, self._supervisor.start_child
-        handlers = start("handlers", HandlerRunner, actor_class=HandlerRunner)
-        bus = start("bus", lambda: SignalBus(handlers.tell), actor_class=SignalBus)
+        handlers = start(HANDLERS, HandlerRunner, actor_class=HandlerRunner)
+        bus = start(BUS, lambda: SignalBus(handlers.tell), actor_class=SignalBus)
 
         def make() -> ResourceMonitor:
             return ResourceMonitor(
                 probe, interval_s=monitor.interval_s, budget=monitor.budget, report=bus.tell, record=self.record
             )
 
-        for ref in (bus, start("monitor", make, actor_class=ResourceMonitor)):
-            ref.divert_tell = self._pipeline.recorder.take
+        for ref in (bus, start(MONITOR, make, actor_class=ResourceMonitor)):
+            ref.divert_tell = self._recorder.take
 
     # life
 
@@ -99,15 +93,15 @@ class TelemetrySystem:
         """Start the actors. Returns at once; twice is once; also after a stop, with the same refs and counters."""
         if self.running:
             return
-        recorder = self._pipeline.recorder
+        recorder = self._recorder
         if self._started_s is None:
             self._started_s = self._clock.now()
-            self._supervisor.cells["store"].published = initial_snapshot(self._clock, self._observer.surroundings())
-        if "filter" in self._roles:
+            self._supervisor.cells[STORE].published = initial_snapshot(self._clock, self._observer.surroundings())
+        if FILTER in self._roles:
             recorder.stopped, recorder.consumed = False, True
         self._stopped = False
-        not_ours = (ROLES - self._roles) | self._pipeline.removed | self._retired
-        self._supervisor.start([role for role in self._supervisor.cells if role not in not_ours])
+        not_ours = (ROLES - self._roles) | self._pipeline.removed
+        self._supervisor.start([role for role in list(self._supervisor.cells) if role not in not_ours])
 
     def stop(self, timeout: float = 5.0) -> StopReport:
         """Stop within one deadline: the sources first, then what they have recorded is stored. Twice is once.
@@ -116,27 +110,28 @@ class TelemetrySystem:
         """
         if not self.running:
             self._refuse_from_now_on()
-            left = self._pipeline.recorder.discard()
+            left = self._recorder.discard()
             return StopReport(left == 0, left, (), 0.0)
         began_s, supervisor = self._clock.now(), self._supervisor
-        self._retired |= {role for role in self._services if not self.ref(role).is_alive()}
-        sources_first = (*reversed(self._services), "monitor")
+        self._services.forget_ended()
+        sources_first = (*reversed(self._services.roles), MONITOR)
         left, hung = supervisor.end_children(sources_first, began_s + timeout * _STOP_SHARE_OF_SOURCES)
         self._refuse_from_now_on()
         # Before any tier, also before those that were added later: it may still send to them.
-        filter_left, filter_hung = supervisor.end_children(("filter",), began_s + timeout)
+        filter_left, filter_hung = supervisor.end_children((FILTER,), began_s + timeout)
         report = supervisor.stop(max(0.0, began_s + timeout - self._clock.now()))
-        self._pipeline.recorder.box.shut()  # the filter opens it as long as it takes
-        left += filter_left + report.left + self._pipeline.recorder.discard()
+        self._recorder.box.shut()  # the filter opens it as long as it takes
+        self._pipeline.refuse_open_questions()
+        left += filter_left + report.left + self._recorder.discard()
         hung += filter_hung + report.hung
         return StopReport(not hung and left == 0, left, hung, self._clock.now() - began_s)
 
     def _refuse_from_now_on(self) -> None:
-        recorder = self._pipeline.recorder
+        recorder = self._recorder
         recorder.stopped, recorder.consumed = True, False
         recorder.box.shut()
         self._stopped = True
-        self._supervisor.cells["filter"].waker.wake()
+        self._supervisor.cells[FILTER].waker.wake()
 
     def __enter__(self) -> TelemetrySystem:
         self.start()
@@ -162,10 +157,8 @@ class TelemetrySystem:
         self._supervisor.reset_after_fork()
         self._pipeline.forget()
         self._started_s, self._stopped = None, False
-        self._pipeline.recorder.stopped = "filter" not in self._roles
-        for role in self._services:
-            self._supervisor.cells.pop(role).ref.stop(block=False)  # the child has none of the agent's services
-        self._services.clear()
+        self._recorder.stopped = FILTER not in self._roles
+        self._services.forget_all()
 
     def at_exit(self, timeout_s: float) -> None:
         """At the interpreter's end: what is left is drained within the time."""
@@ -174,7 +167,7 @@ class TelemetrySystem:
 
     # asks
 
-    def ask(self, query: Any, timeout: float = ASK_TIMEOUT_S) -> Any:
+    def ask(self, query: Any, timeout: float | None = ASK_TIMEOUT_S) -> Any:
         """Ask and wait on this thread. `GetX` is answered by `X`, as of all that was recorded before.
 
         A snapshot is answered within the snapshot deadline, if need be by the last one that the store has published,
@@ -188,7 +181,7 @@ class TelemetrySystem:
         except AskTimeout:
             return self._last_resort(query, timeout)
 
-    async def ask_async(self, query: Any, timeout: float = ASK_TIMEOUT_S) -> Any:
+    async def ask_async(self, query: Any, timeout: float | None = ASK_TIMEOUT_S) -> Any:
         """As `ask`, awaited on the running event loop, which goes on meanwhile."""
         answer = self._answer(query)
         try:
@@ -207,7 +200,7 @@ class TelemetrySystem:
             raise SystemStopped("this telemetry system has stopped")
         self.start()
         if isinstance(query, (GetResources, SetBudget)):
-            found: Answer = self.ref("monitor").ask(query, block=False)
+            found: Answer = self.ref(MONITOR).ask(query, block=False)
             return found
         if isinstance(query, Query):
             return self._pipeline.ask(query)
@@ -220,11 +213,14 @@ class TelemetrySystem:
             answer.set_exception(TypeError(f"{type(query).__name__} is no query"))
         return answer
 
-    def _patience_s(self, query: Any, timeout: float) -> float:
-        return min(timeout, self.config.supervision.snapshot_deadline_s) if isinstance(query, GetSnapshot) else timeout
+    def _patience_s(self, query: Any, timeout: float | None) -> float | None:
+        if not isinstance(query, GetSnapshot):
+            return timeout
+        deadline_s = self.config.supervision.snapshot_deadline_s
+        return deadline_s if timeout is None else min(timeout, deadline_s)
 
-    def _last_resort(self, query: Any, timeout: float) -> Snapshot:
-        last = self.ref("store").published
+    def _last_resort(self, query: Any, timeout: float | None) -> Snapshot:
+        last = self.ref(STORE).published
         if not isinstance(query, GetSnapshot) or last is None:
             raise AskTimeout(f"{type(query).__name__} was not answered within {timeout} s")
         return restated(last, self._wall_s(), self._observer.surroundings())
@@ -243,30 +239,28 @@ class TelemetrySystem:
         """
         if self._stopped:
             raise SystemStopped("this telemetry system has stopped")
-        base = service.__name__.lower()
-        taken = sum(role == base or role.rpartition("-")[0] == base for role in self._supervisor.cells)
-        role = base if not taken else f"{base}-{taken + 1}"
-        ref = self._supervisor.start_child(
-            role,
-            lambda: service(*args, **kwargs),
-            policy=Policy(),
-            actor_class=service,
-            context=self._pipeline.recorder,
-        )
-        self._supervisor.cells[role].admission = self._ask_comes
-        self._services.append(role)
-        return ref
+        return self._services.start(service, args, kwargs)
 
     def register_metric(self, name: str, tier: str) -> None:
-        """Collect a name by a tier from now on. Whoever wants the filter's verdict asks `ref(tier)` instead."""
+        """Collect a name by a tier from now on. Whoever wants the filter's verdict asks `ref(tier)` instead.
+
+        Raises `ConfigError` for what is no tier.
+        """
+        if tier not in self._pipeline.tiers:
+            raise ConfigError(f"tier: there is no tier {tier!r}")
         self.ref(tier).tell(RegisterMetric(name=name))
 
     def add_tier(self, role: str, *, tier: Tier, interval_s: float | None = None) -> Ref:
-        """A collector of one's own: one more tier actor. Raises ValueError if there is one of this role."""
+        """A collector of one's own: one more tier actor. Raises `ConfigError` for a role that is taken, or an impossible
+        tier or interval.
+        """
         return self._pipeline.add_tier(role, tier, interval_s)
 
     def remove_tier(self, role: str, timeout: float = 5.0) -> None:
-        """End a collector that was added: what it holds is passed on, its names go straight to the store."""
+        """End a collector that was added: what it holds is passed on, its names go straight to the store.
+
+        Raises `ConfigError` for a role that `add_tier` has not made; one that has been removed already is no error.
+        """
         self._pipeline.remove_tier(role, timeout)
 
     def tree(self) -> tuple[ActorStatus, ...]:
@@ -280,8 +274,4 @@ class TelemetrySystem:
         return self._clock.wall(self._clock.now())
 
     def _on_tick(self) -> None:
-        self._pipeline.recorder.stamp()
-
-
-def _filter_arguments(config: TelemetryConfig) -> dict[str, Any]:
-    return {name: value for name, value in config.security if name != "max_series"}
+        self._recorder.stamp()

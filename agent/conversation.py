@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from actors import TelemetrySystem
-from actors.system import ROLES
 from agent.interrupt import Interrupt, Interrupted
 from agent.reader import Incoming, Item
 from agent.wiring import Agent
 from messages import Crash
+from messages.roles import ROLES
 
 
 class Outcome(NamedTuple):

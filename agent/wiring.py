@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from actors import TelemetryConfig, TelemetrySystem
 from actors.config import MonitorConfig, TiersConfig
 from agent.notebook import Notebook
 from agent.orders import Answer, HandleMessage
 from agent.reader import Incoming
 from agent.services import MemoryService, MessageService, Reasoner, ToolService
-from messages import GetResources, GetSnapshot, Snapshot, TelemetryError
+from messages import GetSnapshot, Snapshot
 
 HANDLE_TIMEOUT_S = 30.0
 _LAST_LOOKS = 5
@@ -46,8 +44,6 @@ class Agent:
 
 def last_snapshot(system: TelemetrySystem) -> Snapshot:
     """Everything that was recorded, once no more is: complete unless an actor stays silent."""
-    with suppress(TelemetryError):
-        system.ask(GetResources())  # a run may be shorter than the monitor's interval
     system.drain()
     for _ in range(_LAST_LOOKS):
         snapshot: Snapshot = system.ask(GetSnapshot())

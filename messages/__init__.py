@@ -8,8 +8,10 @@ from messages.errors import (
     AskTimeout,
     ConfigError,
     MailboxFull,
+    RoleTaken,
     SystemStopped,
     TelemetryError,
+    UnknownMessage,
 )
 from messages.lifecycle import Crash, CrashOrdered
 from messages.metrics import Kind, Labels, Metric, SeriesKey
@@ -70,6 +72,7 @@ __all__ = [
     "RegisterMetric",
     "Reply",
     "Resources",
+    "RoleTaken",
     "Series",
     "SeriesKey",
     "SeriesPoints",
@@ -83,6 +86,7 @@ __all__ = [
     "Telemetry",
     "TelemetryError",
     "Topology",
+    "UnknownMessage",
     "UnregisterMetric",
     "Unsubscribe",
     "Window",

@@ -27,9 +27,17 @@ class ConfigError(TelemetryError, ValueError):
     """A configuration is impossible; the text names the field."""
 
 
+class RoleTaken(ConfigError):
+    """There is an actor of this role already."""
+
+
 class AskFromItself(TelemetryError, RuntimeError):
     """An actor asked itself and would wait for ever."""
 
 
 class ActorFailed(TelemetryError):
     """The actor failed or was given up as hung while it handled the ask; the text names the class of the failure."""
+
+
+class UnknownMessage(TelemetryError, TypeError):
+    """An actor was sent a message that it does not know. It is counted as failed, and harms nobody."""

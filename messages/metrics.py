@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum, unique
 from typing import Any, NamedTuple, TypeAlias
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
 from messages.base import Message
 from messages.reasons import Reason
@@ -37,14 +36,14 @@ class Metric(Message):
 
     name: Any
     value: Any = 1.0
-    labels: Mapping[Any, Any] | None = Field(default=None)
-    time_s: float | None = None
+    labels: Any = None
+    time_s: Any = None
 
     @field_validator("labels")
     @classmethod
-    def _own_copy(cls, labels: Mapping[Any, Any] | None) -> Mapping[Any, Any] | None:
+    def _own_copy(cls, labels: Any) -> Any:
         # The sender may change its dict after the message was sent.
-        return None if labels is None else dict(labels)
+        return dict(labels) if type(labels) is dict else labels
 
 
 class RawKey(NamedTuple):
@@ -71,7 +70,7 @@ class SeriesKey(NamedTuple):
     labels: Labels
 
 
-class Summary(NamedTuple):
+class BucketSummary(NamedTuple):
     """What the aggregate tier knows of one series in one second-wide bucket of the store."""
 
     time_s: float
@@ -95,12 +94,5 @@ class Group(NamedTuple):
     """Monotonic seconds."""
     text: str | None = None
     """Sanitised text of the last error among them."""
-    summaries: tuple[Summary, ...] = ()
+    summaries: tuple[BucketSummary, ...] = ()
     """Instead of the columns, from the aggregate tier."""
-
-
-class Batch(NamedTuple):
-    """Cleared groups that travel together. `weight` counts the records in it."""
-
-    groups: tuple[Group, ...]
-    weight: int

@@ -17,7 +17,7 @@ TEXT_MOST = 4096
 """Characters of a name or text that cross the border; what is cut is longer than any rule allows."""
 EXACT_INT = 2**53
 """Integers up to here are exact as IEEE doubles; larger ones are rounded."""
-_LABELS_MOST = 8
+LABELS_MOST = 8
 _INT_BITS_MOST = 400
 """An int that needs more cannot be written as a label (and CPython may refuse to write it)."""
 
@@ -35,7 +35,7 @@ class KeyCache:
 
     def find(self, name: str, labels: Any) -> RawName | None:
         """The key of an exact `str` with an exact dict of short texts; None if it has to be made with care."""
-        if type(labels) is not dict or len(labels) > _LABELS_MOST or len(name) > self._LENGTH_MOST:
+        if type(labels) is not dict or len(labels) > LABELS_MOST or len(name) > self._LENGTH_MOST:
             return None
         try:
             pairs = tuple(labels.items())
@@ -108,7 +108,7 @@ def plain_labels(labels: Any) -> Labels | Reason:
         if not issubclass(type(labels), Mapping):
             return Reason.LABEL_TYPE
         given = dict(labels)
-        if len(given) > _LABELS_MOST:
+        if len(given) > LABELS_MOST:
             return Reason.LABEL_COUNT
         for key, value in given.items():
             plain_name, text = plain_text(key, Reason.LABEL_TYPE), _label_value(value)

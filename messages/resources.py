@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+import math
+from typing import Any, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from messages.base import Message, Reply
 
@@ -56,3 +57,9 @@ class Resources(Reply):
     process_cpu_percent: float = float("nan")
     process_memory_bytes: float = float("nan")
     process_threads: int = 0
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _unknown(cls, value: Any) -> Any:
+        # JSON has no NaN: what could not be measured is written as null, and is read back.
+        return math.nan if value is None else value

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import pykka
 
-from messages.errors import ActorFailed
+from messages.errors import ActorFailed, UnknownMessage
 from messages.lifecycle import Crash, CrashOrdered
 from supervision.cell import Phase
 from supervision.clock import Clock
@@ -38,8 +38,8 @@ class Actor(Bound, pykka.ThreadingActor):
         """Before the first message of this incarnation."""
 
     def on_receive(self, message: Any) -> Any:
-        """Handle a message; what is returned answers an ask."""
-        raise TypeError(f"{type(self).__name__} does not know the message {type(message).__name__}")
+        """Handle a message; what is returned answers an ask. Calling this one refuses the message, without a restart."""
+        raise UnknownMessage(f"{type(self).__name__} does not know the message {type(message).__name__}")
 
     def on_tick(self, now_s: float) -> None:
         """About every `tick_s` seconds; late after a suspend, never twice for it."""
@@ -140,7 +140,7 @@ class Actor(Bound, pykka.ThreadingActor):
             failure = error.with_traceback(None)  # it would keep the handler's locals, for as long as the answer lives
         conclude(run, (envelope.answer, outcome, failure), 1 if failure is None else 0)
         give(run)
-        if failure is not None:
+        if failure is not None and type(failure) is not UnknownMessage:
             if type(failure) is CrashOrdered:
                 run.committed += 1  # a drill is not a crash loop
             raise Failed(type(failure).__name__)

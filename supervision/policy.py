@@ -30,7 +30,7 @@ class Policy:
     """Without progress for so long, measured in the watchdog's own ticks, the incarnation is fenced."""
 
 
-class Verdict(NamedTuple):
+class Restart(NamedTuple):
     """What follows from a failure."""
 
     failures: tuple[float, ...]
@@ -41,13 +41,13 @@ class Verdict(NamedTuple):
 
 def after_failure(
     policy: Policy, failures: tuple[float, ...], productive: bool, now_s: float, draw: float | None = None
-) -> Verdict:
+) -> Restart:
     """Decide on a restart. `productive` says whether the incarnation committed anything; `draw` is 0..1."""
     if productive:
-        return Verdict((), 0.0, False)
+        return Restart((), 0.0, False)
     recent = (*(at_s for at_s in failures if now_s - at_s < policy.period_s), now_s)
     if len(recent) > policy.intensity:
-        return Verdict(recent[len(recent) - policy.intensity :], policy.park_s, True)
+        return Restart(recent[len(recent) - policy.intensity :], policy.park_s, True)
     grown_s = policy.backoff_min_s * 2.0 ** min(len(recent) - 1, _DOUBLINGS_MOST)
     drawn = random.random() if draw is None else draw
-    return Verdict(recent, min(policy.backoff_max_s, grown_s * (1.0 + policy.jitter * drawn)), False)
+    return Restart(recent, min(policy.backoff_max_s, grown_s * (1.0 + policy.jitter * drawn)), False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from pathlib import PurePath
 from typing import NamedTuple
 
 _RING = 128
 
 
 class Exhibit(NamedTuple):
-    """One poisoned item. `where` is file and line of the code that failed."""
+    """One poisoned item. `where` is folder, file and line of the code that failed."""
 
     failure: str
     where: str
@@ -20,8 +21,10 @@ def exhibit(error: BaseException) -> Exhibit:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    where = "unknown" if trace is None else f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
-    return Exhibit(type(error).__name__, where)
+    if trace is None:
+        return Exhibit(type(error).__name__, "unknown")
+    path = PurePath(trace.tb_frame.f_code.co_filename)
+    return Exhibit(type(error).__name__, f"{path.parent.name}/{path.name}:{trace.tb_lineno}")
 
 
 class Quarantine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable
 from typing import Any, NamedTuple
 
+from messages.errors import RoleTaken
 from supervision.actor import write_off
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock, SystemClock
@@ -64,11 +65,11 @@ class Supervisor:
     ) -> Ref:
         """Add a child; it runs at once, or when the supervisor starts. `factory` is called on the child's own thread.
 
-        Raises ValueError if the role is taken by a child that has not stopped.
+        Raises `RoleTaken` if the role is taken by a child that has not stopped.
         """
         taken = self.cells.get(role)
         if taken is not None and taken.phase is not Phase.CLOSED:
-            raise ValueError(f"there is a child with the role {role!r} already")
+            raise RoleTaken(f"role: there is a child {role!r} already")
         cell = Cell(
             role,
             factory,
@@ -80,7 +81,10 @@ class Supervisor:
         )
         cell.ref = ref = Ref(cell, actor_class)
         cell.admission = self.ensure_watched
-        self.cells[role] = cell
+        if taken is not None:
+            self.cells[role] = cell
+        elif self.cells.setdefault(role, cell) is not cell:  # one C call: of two threads one is refused
+            raise RoleTaken(f"role: there is a child {role!r} already")
         if self._running:
             self._open(cell)
             self.ensure_watched()
@@ -97,7 +101,7 @@ class Supervisor:
     def ensure_watched(self) -> None:
         """See to it that there is a watchdog. Whoever asks calls this, so that a dead one is replaced."""
         watchdog = self._watchdog
-        if not self._running or (watchdog is not None and not watchdog.ended.done):
+        if not self._running or (watchdog is not None and not watchdog.lost):
             return
         self._watchdog = fresh = Watchdog(lambda: list(self.cells.values()), self.clock, self._on_tick)
 
@@ -136,6 +140,14 @@ class Supervisor:
         for cell in hung:
             _cut_off(cell)
         return sum(len(cell.control) + len(cell.mail) for cell in cells), tuple(cell.role for cell in hung)
+
+    def forget_ended(self, role: str) -> bool:
+        """Forget a child that has ended; its ref stays that of an ended one. False if it has not ended."""
+        cell = self.cells.get(role)
+        if cell is None or cell.phase is not Phase.CLOSED:
+            return False
+        self.cells.pop(role, None)
+        return True
 
     def open_child(self, role: str) -> None:
         """Start a child again that has ended. Its state, ref and counters go on."""

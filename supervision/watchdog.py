@@ -8,6 +8,7 @@ from typing import Any
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock
 from supervision.futures import Answer
+from supervision.host import current_thread
 from supervision.incarnation import Run
 from supervision.mailbox import Waker
 from supervision.worker import hire, replace
@@ -41,9 +42,21 @@ class Watchdog:
         self.waker = Waker()
         self.ended = Answer()
         self.beat = 0
+        self.thread: Any = None
+        self.made_s = clock.now()
+
+    @property
+    def lost(self) -> bool:
+        """Whether it has ended, was killed before it could say so, or its thread has never begun."""
+        if self.ended.done:
+            return True
+        if self.thread is None:
+            return self._clock.now() - self.made_s > TICK_S * _UNBORN_TICKS
+        return not self.thread.is_alive()
 
     def watch(self, running: Callable[[], bool]) -> None:
         """The body of the watchdog's thread."""
+        self.thread = current_thread()
         while running():
             self.beat += 1
             _safely(self._on_tick)

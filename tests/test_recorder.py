@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actors.instruments import Instruments
 from actors.recorder import WIDTH, Recorder
 from messages import Kind, Metric, Reason
 from messages.metrics import RawKey
@@ -17,6 +18,10 @@ from tests.hostile import HOSTILE, Colour
 
 def recorder(capacity: int = 1_000, reserve: int = 0) -> Recorder:
     return Recorder(capacity, reserve, HandClock(), Waker())
+
+
+def tools(of: Recorder) -> Instruments:
+    return Instruments(of, of._clock)
 
 
 def rows(of: Recorder) -> list[tuple[Any, Any, Any]]:
@@ -46,10 +51,10 @@ def every_way(of: Recorder, thing: Any) -> None:
     of.record_at(thing, thing, thing, thing)
     of.record_at("name", 1.0, None, thing)
     of.polled("name", thing)
-    for make in (of.counter, of.gauge, of.histogram, of.timer):
+    for make in (tools(of).counter, tools(of).gauge, tools(of).histogram, tools(of).timer):
         make(thing)(1.0)
         make("name", key=thing)(thing)
-    with of.timer(thing):
+    with tools(of).timer(thing):
         pass
 
 
@@ -73,7 +78,7 @@ def test_nothing_foreign_is_ever_in_the_box(name: Any, value: Any, labels: Any, 
     front = recorder()
     front.record(name, value, labels)
     front.record_at(name, value, labels, time_s)
-    front.counter(name)(value)
+    tools(front).counter(name)(value)
     assert len(rows(front)) == 3
     for key, what, at_s in rows(front):
         assert exact(key) and exact(what) and type(at_s) is float and abs(at_s) < 1e12
@@ -124,8 +129,8 @@ def test_a_refused_name_is_not_taken_for_the_legal_name_that_is_spelled_like_its
 
 def test_a_handle_carries_labels_and_kind() -> None:
     front = recorder()
-    front.histogram("a.latency", model="x")(2)
-    front.gauge("depth", name="queue", self="it", value=1)(3.0)
+    tools(front).histogram("a.latency", model="x")(2)
+    tools(front).gauge("depth", name="queue", self="it", value=1)(3.0)
     labels = (("name", "queue"), ("self", "it"), ("value", "1"))
     assert [key for key, _, _ in rows(front)] == [
         RawKey("a.latency", (("model", "x"),), Kind.DISTRIBUTION),
@@ -136,7 +141,7 @@ def test_a_handle_carries_labels_and_kind() -> None:
 def test_a_timer_measures_in_the_unit_of_its_name_and_within_itself() -> None:
     front = recorder()
     clock: Any = front._clock
-    for timer in (front.timer("a_ms"), front.timer("a_s")):
+    for timer in (tools(front).timer("a_ms"), tools(front).timer("a_s")):
         with timer:
             clock.now_s += 1.0
             with timer:
@@ -147,7 +152,7 @@ def test_a_timer_measures_in_the_unit_of_its_name_and_within_itself() -> None:
 
 def test_a_timer_that_was_entered_elsewhere_is_no_failure() -> None:
     front = recorder()
-    front.timer("a_ms").__exit__()
+    tools(front).timer("a_ms").__exit__()
     assert rows(front) == []
 
 
@@ -168,6 +173,18 @@ def test_a_metric_and_a_list_of_them_are_recorded_and_nothing_else_is_taken() ->
     metric = Metric(name="name", value=2, labels={"a": "b"}, time_s=EPOCH_S)
     assert front.take(metric) and front.take([metric, metric]) and front.take((metric,))
     assert rows(front) == [(RawKey("name", (("a", "b"),)), 2.0, 0.0)] * 4
-    for other in ([], (), [metric, 1], {"name": "name"}, "name", None, [object()]):
+    for other in ([], (), {"name": "name"}, "name", None, [object()]):
         assert not front.take(other)
     assert len(rows(front)) == 4
+
+
+def test_what_stands_among_metrics_and_is_none_is_a_record_without_a_name() -> None:
+    class Own(Metric):
+        pass
+
+    front = recorder()
+    assert front.take([Metric(name="a"), None, Own(name="b"), "c"])
+    assert [key for key, _, _ in rows(front)] == ["a", RawKey("", Reason.NAME_TYPE), "b", RawKey("", Reason.NAME_TYPE)]
+    for foreign in ({"labels": 5}, {"labels": [1]}, {"time_s": "soon"}, {"time_s": object()}):
+        assert front.take(Metric(name="a", **foreign))
+    assert len(rows(front)) == 8

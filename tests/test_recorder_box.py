@@ -11,6 +11,7 @@ import pytest
 
 from actors import TelemetryConfig, TelemetrySystem
 from actors.config import FrontConfig, TiersConfig
+from actors.instruments import Instruments
 from actors.recorder import WIDTH, Recorder, counts
 from messages import Crash, GetSeries, GetSnapshot, Metric, Reason, RegisterMetric, Snapshot
 from supervision import Waker
@@ -34,7 +35,7 @@ def test_a_full_box_drops_the_new_record_and_counts_it() -> None:
 def test_instant_names_use_the_reserve() -> None:
     front = Recorder(5, 2, HandClock(), Waker())
     front.instant = frozenset({"urgent"})
-    urgent = front.counter("urgent")
+    urgent = Instruments(front, HandClock()).counter("urgent")
     for _ in range(4):
         front.record("a")
     urgent()

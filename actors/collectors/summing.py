@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from messages.metrics import Group, Kind, SeriesKey, Summary
+from messages.metrics import BucketSummary, Group, Kind, SeriesKey
 
 Bins = Callable[[Sequence[float]], tuple[tuple[int, int], ...]]
 
@@ -38,7 +38,7 @@ class Sums:
         return tuple(self._held.values())
 
 
-def _summaries(group: Group, bins_of: Bins) -> tuple[Summary, ...]:
+def _summaries(group: Group, bins_of: Bins) -> tuple[BucketSummary, ...]:
     seconds: dict[int, tuple[list[float], list[float]]] = {}
     for time_s, value in zip(group.times, group.values, strict=True):
         times, values = seconds.setdefault(int(time_s // 1.0), ([], []))
@@ -52,24 +52,24 @@ def _no_bins(_values: Sequence[float]) -> tuple[tuple[int, int], ...]:
     return ()
 
 
-def _summary(times: list[float], values: list[float], bins: tuple[tuple[int, int], ...]) -> Summary:
+def _summary(times: list[float], values: list[float], bins: tuple[tuple[int, int], ...]) -> BucketSummary:
     newest_s = max(times)
     newest = len(times) - 1 - times[::-1].index(newest_s)  # of equal times the one that came last
-    return Summary(newest_s, len(values), sum(values), min(values), max(values), values[newest], bins)
+    return BucketSummary(newest_s, len(values), sum(values), min(values), max(values), values[newest], bins)
 
 
-def _joined(before: tuple[Summary, ...], fresh: tuple[Summary, ...]) -> tuple[Summary, ...]:
+def _joined(before: tuple[BucketSummary, ...], fresh: tuple[BucketSummary, ...]) -> tuple[BucketSummary, ...]:
     if before and fresh and before[-1].time_s // 1.0 == fresh[0].time_s // 1.0:
         return (*before[:-1], _added(before[-1], fresh[0]), *fresh[1:])
     return before + fresh
 
 
-def _added(one: Summary, two: Summary) -> Summary:
+def _added(one: BucketSummary, two: BucketSummary) -> BucketSummary:
     bins = dict(one.bins)
     for place, count in two.bins:
         bins[place] = bins.get(place, 0) + count
     newest = two if two.time_s >= one.time_s else one
-    return Summary(
+    return BucketSummary(
         newest.time_s,
         one.count + two.count,
         one.total + two.total,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from actors.security.planning import STORE, Cleared, Sorter
 from actors.security.rules import Refusal
-from messages.metrics import SeriesKey
+from actors.security.sorting import Cleared, Sorter
+from messages.metrics import Kind, SeriesKey
 from messages.pipeline import Assign, FilterAccount, Packet, Question, Release, Token, Unassign
 from messages.reasons import Detector, Reason
+from messages.roles import STORE
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import CREDIT, Committed, Draft, FrontBox, Route, Stage
 
@@ -57,7 +58,7 @@ class FilterActor(Stage):
         box: FrontBox,
         outs: Mapping[str, Route],
         sorter: Sorter,
-        admitted: dict[SeriesKey, None],
+        admitted: dict[SeriesKey, Kind],
         *,
         available: Callable[[str], bool],
         dropped: Callable[[], Mapping[Reason, int]],
@@ -161,6 +162,7 @@ class FilterActor(Stage):
     def _take_records(self, data: FilterData, draft: Draft, packets: _Packets, head: list[Any], run: Any) -> FilterData:
         def progress() -> None:
             run.beat += 1
+            self._box.gate[1] = self.clock.now()  # with a backlog it never rests, and the time goes on
 
         cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put, progress)
         draft.merge(self._admitted, cleared.admitted)

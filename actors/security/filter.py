@@ -13,7 +13,7 @@ from actors.security.redaction import redacted_text, replaced
 from actors.security.rules import Refusal, Rules, Verdict, rules_of
 from messages.catalogue import known
 from messages.metrics import Kind, Labels, SeriesKey
-from messages.plain import plain_labels, plain_text
+from messages.plain import LABELS_MOST, plain_labels, plain_text
 from messages.reasons import Detector, Reason
 
 _TEXT_SUFFIX = "error"
@@ -188,7 +188,7 @@ class SecurityFilter:
         return None
 
     def _label_refusal(self, labels: Labels) -> Refusal | None:
-        if len(labels) > grammar.MAX_LABELS:
+        if len(labels) > LABELS_MOST:
             return Refusal(Reason.LABEL_COUNT)
         for key, value in labels:
             refusal = self._pair_refusal(key, value)

@@ -9,7 +9,6 @@ import re
 
 from messages.reasons import Reason
 
-MAX_LABELS = 8
 MAX_LABEL_KEY = 64
 """Characters."""
 MAX_LABEL_VALUE = 128

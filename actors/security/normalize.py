@@ -10,8 +10,10 @@ import re
 import unicodedata
 from html import unescape
 
-MAX_TEXT = 4096
-"""Characters of a text that are looked at. The front box cuts at the same length."""
+from messages.plain import TEXT_MOST
+
+MAX_TEXT = TEXT_MOST
+"""Characters of a text that are looked at."""
 
 _ROUNDS = 4
 """Decodings of decodings that are followed; what is nested deeper loses its marks."""

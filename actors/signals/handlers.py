@@ -20,6 +20,10 @@ Call: TypeAlias = Callable[[], Any]
 Tell: TypeAlias = Callable[[Any], None]
 
 
+class HandlerExit(Exception):
+    """A coroutine handler has called `sys.exit()`."""
+
+
 class Outcome(NamedTuple):
     """Fact, from wherever a handler ran to the runner: it has ended. `error` is the class of what it raised."""
 
@@ -105,6 +109,13 @@ async def _attend(call: Call) -> None:
     await call()
 
 
+async def _attend_in_their_loop(call: Call) -> None:
+    try:
+        await call()
+    except SystemExit as error:  # out of a task it would end the agent's loop
+        raise HandlerExit from error
+
+
 def _begin(loop: AbstractEventLoop, call: Call, tasks: set[asyncio.Task[None]], tell: Tell, signal: str) -> None:
     """In the loop's thread: start the coroutine, keep it alive, tell its end."""
 
@@ -113,6 +124,6 @@ def _begin(loop: AbstractEventLoop, call: Call, tasks: set[asyncio.Task[None]], 
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
         tell(Outcome(signal, None if error is None else type(error).__name__))
 
-    task = loop.create_task(_attend(call))
+    task = loop.create_task(_attend_in_their_loop(call))
     tasks.add(task)
     task.add_done_callback(ended)

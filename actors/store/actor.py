@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from actors.store.answers import View, answer
-from actors.store.ledger import FILTER, MARKER_DEADLINE_S, OpenMarker, Received, in_flight, ledger
+from actors.store.ledger import MARKER_DEADLINE_S, OpenMarker, Received, in_flight, ledger
 from actors.store.series import Series
 from messages.metrics import Group, SeriesKey
 from messages.pipeline import Packet
+from messages.roles import FILTER
 from messages.snapshot import Snapshot, Surroundings
 from supervision import Committed, Draft, Route, Stage
 from supervision.cell import Phase
@@ -23,7 +24,6 @@ class StoreData(NamedTuple):
     markers: tuple[OpenMarker, ...] = ()
     closed: int = 0
     """Number of the last marker that was answered; a token of an older one is late."""
-    answered: int = 0
 
 
 class StoreActor(Stage):
@@ -153,9 +153,7 @@ class StoreActor(Stage):
         for question in marker.questions:
             draft.reply(question.answer, _outcome(question.query, view))
         markers = tuple(other for other in data.markers if other.number != marker.number)
-        return data._replace(
-            markers=markers, closed=max(data.closed, marker.number), answered=data.answered + len(marker.questions)
-        )
+        return data._replace(markers=markers, closed=max(data.closed, marker.number))
 
     def _view(self, data: StoreData, touched: dict[SeriesKey, Series], marker: OpenMarker, now_s: float) -> View:
         account = marker.account

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from actors.store.figures import window
 from actors.store.series import Series
+from actors.store.windows import window
 from messages.base import Reply
 from messages.catalogue import known
 from messages.metrics import SeriesKey
 from messages.queries import GetNames, GetSeries, GetSnapshot, GetSummary
 from messages.reasons import Detector
+from messages.roles import STORE
 from messages.snapshot import (
     Ledger,
     Names,
@@ -129,7 +130,7 @@ def _snapshot(view: View) -> Snapshot:
 def _state(series: Series, view: View) -> SeriesState:
     view.progress()
     key = series.key
-    return SeriesState(
+    return SeriesState.model_construct(
         name=key.name,
         labels=dict(key.labels),
         kind=series.kind,
@@ -182,7 +183,7 @@ def restated(snapshot: Snapshot, time_s: float, around: Surroundings) -> Snapsho
     return snapshot.model_copy(
         update={
             "complete": False,
-            "missing": ("store",),
+            "missing": (STORE,),
             "age_s": max(0.0, time_s - snapshot.time_s),
             "resources": around.resources,
             "signals": around.signals,

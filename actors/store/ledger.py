@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from messages.pipeline import FilterAccount, Question, Token
+from messages.roles import FILTER, STORE
 from messages.snapshot import Ledger
 
-FILTER = "filter"
 MARKER_DEADLINE_S = 0.5
 """So long the store waits for the tokens of a marker, from when the filter has placed them."""
 
@@ -68,6 +68,6 @@ def in_flight(account: FilterAccount, received: Received) -> dict[str, int]:
     """Records between the filter and the store, by the tier that holds them; `filter` for the direct way."""
     held = {}
     for receiver, sent in account.sent.items():
-        route = FILTER if receiver == "store" else receiver
+        route = FILTER if receiver == STORE else receiver
         held[route] = sent - received.by_route.get(route, 0) - received.tiers_quarantined.get(route, 0)
     return held

@@ -7,10 +7,10 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from actors.store.ladder import Figures, Ladder
 from actors.store.ring import Points
 from actors.store.sketch import Sketch, SketchLadder
-from actors.store.windows import Figures, Ladder
-from messages.metrics import Group, Kind, SeriesKey, Summary
+from messages.metrics import BucketSummary, Group, Kind, SeriesKey
 
 
 class Series(NamedTuple):
@@ -70,7 +70,7 @@ class Series(NamedTuple):
                 sketch = sketch.added(times, values)
         return self._with(figures, times, values, last_s, owner, ladder, sketch)
 
-    def _with_summaries(self, summaries: Sequence[Summary], owner: object) -> Series:
+    def _with_summaries(self, summaries: Sequence[BucketSummary], owner: object) -> Series:
         figures, ladder, sketch = Figures(), self.ladder, self.sketch
         for summary in summaries:
             figures = figures.merged(Figures(summary.count, summary.total, summary.low, summary.high))

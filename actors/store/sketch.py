@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
-from actors.store.windows import NEVER, cascaded, runs
-from messages.metrics import Summary
+from actors.store.ladder import NEVER, cascaded, runs
+from messages.metrics import BucketSummary
 
 Bins: TypeAlias = tuple[tuple[int, int], ...]
 """(bin, count) by rising bin, which is the order of the values."""
@@ -47,11 +47,6 @@ def quantiles(bins: Bins, shares: Sequence[float]) -> list[float | None]:
         return [None] * len(shares)
     ranks = list(accumulate(count for _, count in bins))
     return [_middle(bins[bisect_left(ranks, max(share * ranks[-1], 1))][0]) for share in shares]
-
-
-def quantile(bins: Bins, share: float) -> float | None:
-    """One of `quantiles`."""
-    return quantiles(bins, (share,))[0]
 
 
 class Packed(NamedTuple):
@@ -247,7 +242,7 @@ class SketchLadder(NamedTuple):
             ladder = ladder.added_at(index, Sketch.of(array("d", part)))
         return ladder
 
-    def added_summary(self, summary: Summary) -> SketchLadder:
+    def added_summary(self, summary: BucketSummary) -> SketchLadder:
         """With the bins of the summary."""
         return self.added_at(int(summary.time_s // _WIDTHS_S[0]), Sketch.of_bins(summary.bins))
 

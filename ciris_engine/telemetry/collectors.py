@@ -11,7 +11,7 @@ from actors.collectors import Tier
 from ciris_engine.telemetry.core import TelemetryService
 from ciris_engine.telemetry.history import utc
 from ciris_engine.telemetry.waiting import STOP_TIMEOUT_S, off_loop
-from messages import ConfigError, GetSeries, RegisterMetric, Series, UnregisterMetric
+from messages import ConfigError, GetSeries, RegisterMetric, RoleTaken, Series, UnregisterMetric
 from supervision import Ref
 
 
@@ -95,9 +95,7 @@ class Collector:
         while True:
             try:
                 return role, self._system.add_tier(role, tier=self.tier, interval_s=self.interval)
-            except ConfigError:
-                raise
-            except ValueError:
+            except RoleTaken:
                 number += 1
                 role = f"{base}-{number}"
 

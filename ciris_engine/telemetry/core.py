@@ -97,6 +97,11 @@ class TelemetryService:
         """What a foreign filter leaves of a metric. Without a name it is counted as rejected."""
         try:
             verdict = self._filter.sanitize(name, value)
-        except Exception:  # noqa: BLE001 - a filter that fails lets nothing through
-            verdict = None
-        return verdict or (None, value)
+            if verdict is not None and issubclass(type(verdict), (tuple, list)):
+                clean, kept = tuple(verdict)
+                return clean, kept
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # noqa: BLE001 - a filter that fails, or answers nonsense, lets nothing through
+            return None, value
+        return None, value

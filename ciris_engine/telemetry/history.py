@@ -17,7 +17,7 @@ RecordAt: TypeAlias = Callable[[Any, Any, None, Any], None]
 
 def unix_seconds(timestamp: Any) -> Any:
     """Unix seconds of a datetime, taken as UTC if it is naive; anything else is left for the filter to judge."""
-    if not isinstance(timestamp, datetime):
+    if not issubclass(type(timestamp), datetime):  # whatever its `__class__` claims
         return timestamp
     try:
         return (timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)).timestamp()

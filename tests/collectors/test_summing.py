@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from actors.collectors.summing import Sums
 from actors.store import bins_of
-from actors.store.figures import window
 from actors.store.series import Series
+from actors.store.windows import window
 from messages import Kind, SeriesKey
 from messages.metrics import Group
 

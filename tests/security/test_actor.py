@@ -7,7 +7,7 @@ import pytest
 from actors.recorder import WIDTH, Recorder, counts
 from actors.security import SecurityFilter
 from actors.security.actor import FilterActor
-from actors.security.planning import STORE, Sorter
+from actors.security.sorting import STORE, Sorter
 from messages import GetNames, Kind, Labels, Reason, RegisterMetric, SeriesKey, UnregisterMetric
 from messages.pipeline import Assign, Packet, Release, Unassign
 from supervision import CREDIT, Answer, Route, Waker

@@ -19,7 +19,7 @@ from messages import (
     SeriesKey,
     Snapshot,
 )
-from messages.metrics import Group, Summary
+from messages.metrics import BucketSummary, Group
 from messages.pipeline import FilterAccount, Packet, Question, Token
 from messages.snapshot import Surroundings
 from supervision import Answer, Route, Waker
@@ -207,7 +207,7 @@ def test_a_record_that_cannot_be_folded_is_set_aside_alone_and_counted() -> None
 
 def test_a_summary_weighs_as_many_records_as_it_counts_also_when_it_is_set_aside() -> None:
     bench = Bench()
-    summary = Summary(START_S, 5, 10.0, 1.0, 3.0, 2.0, ())
+    summary = BucketSummary(START_S, 5, 10.0, 1.0, 3.0, 2.0, ())
     broken = summary._replace(total=Poison(1.0))
     bench.send("slow", group("a")._replace(summaries=(summary,)), group("b")._replace(summaries=(broken,)))
     bench.store.settle()

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actors.store.ladder import Figures
 from actors.store.series import Series
 from actors.store.sketch import bins_of, merged
-from actors.store.windows import Figures
-from messages.metrics import Group, Kind, SeriesKey, Summary
+from messages.metrics import BucketSummary, Group, Kind, SeriesKey
 from tests.store.model import SKETCH_WINDOWS, WINDOWS, Batch, inside, lives
 
 KEY = SeriesKey("work", (("model", "small"),))
@@ -75,8 +75,8 @@ def test_every_series_ever_folded_shows_what_the_list_of_all_records_does(
 @pytest.mark.parametrize("kind", KINDS)
 def test_summaries_weigh_as_many_records_as_they_count(kind: Kind) -> None:
     values = [3.0, 9.0, 4.0]
-    summary = Summary(61.5, 3, sum(values), 3.0, 9.0, 4.0, bins_of(values) if kind is Kind.DISTRIBUTION else ())
-    later = Summary(70.0, 1, 5.0, 5.0, 5.0, 5.0, bins_of([5.0]) if kind is Kind.DISTRIBUTION else ())
+    summary = BucketSummary(61.5, 3, sum(values), 3.0, 9.0, 4.0, bins_of(values) if kind is Kind.DISTRIBUTION else ())
+    later = BucketSummary(70.0, 1, 5.0, 5.0, 5.0, 5.0, bins_of([5.0]) if kind is Kind.DISTRIBUTION else ())
     series = new(kind).folded(columns([60.0], [2.0]), A)
     series = series.folded(Group(KEY, kind, (), (), None, (summary, later)), A)
     records = [(60.0, 2.0), *((61.5, value) for value in values), (70.0, 5.0)]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.store.sketch import MAX_BINS, Packed, SketchLadder, bins_of, merged, quantile
-from messages.metrics import Summary
+from actors.store.sketch import MAX_BINS, Packed, SketchLadder, bins_of, merged, quantiles
+from messages.metrics import BucketSummary
 from tests.store.model import SKETCH_WINDOWS, Batch, inside, lives
 
 SHARES = (0.0, 0.01, 0.5, 0.9, 0.99, 1.0)
@@ -33,7 +33,7 @@ def is_close(value: float | None, wanted: float) -> bool:
 @settings(max_examples=200, deadline=None)
 @given(values=st.lists(measurements, min_size=1, max_size=50), share=st.sampled_from(SHARES))
 def test_a_quantile_is_within_one_percent_of_the_value_at_its_rank(values: list[float], share: float) -> None:
-    assert is_close(quantile(bins_of(values), share), exact(values, share))
+    assert is_close(quantiles(bins_of(values), [share])[0], exact(values, share))
 
 
 @settings(max_examples=100, deadline=None)
@@ -55,7 +55,7 @@ def test_packing_fills_gaps_only_when_that_is_smaller() -> None:
 
 
 def test_no_values_have_no_quantile() -> None:
-    assert quantile((), 0.5) is None
+    assert quantiles((), [0.5]) == [None]
 
 
 def test_too_many_bins_are_collapsed_from_below() -> None:
@@ -66,7 +66,7 @@ def test_too_many_bins_are_collapsed_from_below() -> None:
     bins = merged(sketch.bins() for sketch in ladder.over(60.0, 5.0))
     assert len(bins) <= MAX_BINS + 100
     assert sum(count for _, count in bins) == 2000
-    assert is_close(quantile(bins, 0.99), exact(values, 0.99))
+    assert is_close(quantiles(bins, [0.99])[0], exact(values, 0.99))
 
 
 @settings(max_examples=150, deadline=None)
@@ -94,7 +94,7 @@ def test_large_batches_and_summaries_count_like_single_values() -> None:
     one_by_one = summed = SketchLadder()
     for time_s, value in zip(times, values, strict=True):
         one_by_one = one_by_one.added([time_s], [value])
-        summed = summed.added_summary(Summary(time_s, 1, value, value, value, value, bins_of([value])))
+        summed = summed.added_summary(BucketSummary(time_s, 1, value, value, value, value, bins_of([value])))
     for window_s in SKETCH_WINDOWS:
         wanted = merged(sketch.bins() for sketch in at_once.over(window_s, 200.0))
         for ladder in (one_by_one, summed):

@@ -3,70 +3,89 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
 
-from actors.store.windows import Figures, Ladder
-from messages.metrics import Summary
-from tests.store.model import WINDOWS, Batch, inside, lives
+from actors.store.series import Series
+from actors.store.windows import window
+from messages.metrics import Group, Kind, SeriesKey
+from messages.snapshot import Window
 
-
-def figures_of(values: list[float]) -> Figures:
-    return Figures(len(values), sum(values), min(values, default=math.inf), max(values, default=-math.inf))
-
-
-def all_windows(ladder: Ladder, now_s: float) -> list[Figures]:
-    return [ladder.over(window_s, now_s) for window_s in WINDOWS]
+OWNER = object()
+NOTHING = dict.fromkeys(Window.model_fields)
 
 
-@settings(max_examples=150, deadline=None)
-@given(life=lives())
-def test_every_window_of_every_ladder_is_that_of_the_list_of_all_records(life: list[tuple[float, Batch]]) -> None:
-    ladder = Ladder()
-    records: list[tuple[float, float]] = []
-    seen = []
-    for now_s, (times, values) in life:
-        ladder = ladder.added(times, values)
-        records = [*records, *zip(times, values, strict=True)]
-        seen.append((ladder, records, now_s))
-    for one, its_records, now_s in seen:
-        for later_s in (0.0, 0.7, 59.0, 3599.0, 86399.0):
-            wanted = [figures_of(inside(its_records, now_s + later_s, *buckets)) for buckets in WINDOWS.values()]
-            assert all_windows(one, now_s + later_s) == wanted
+def series(kind: Kind, *records: tuple[float, float], label: str = "a") -> Series:
+    key = SeriesKey("work", (("part", label),))
+    empty = Series.new(key, kind, 100)
+    if not records:
+        return empty
+    times, values = [time_s for time_s, _ in records], [value for _, value in records]
+    return empty.folded(Group(key, kind, values, times), OWNER)
 
 
-@settings(max_examples=30, deadline=None)
-@given(life=lives())
-def test_adding_again_to_an_old_ladder_gives_the_same(life: list[tuple[float, Batch]]) -> None:
-    ladder = Ladder()
-    for now_s, batch in life:
-        thrown_away = ladder.added(*batch)
-        ladder = ladder.added(*batch)
-        assert all_windows(ladder, now_s) == all_windows(thrown_away, now_s)
+def test_a_name_without_series_has_no_figures() -> None:
+    assert window([], 60.0, 100.0, 90.0).model_dump() == {**NOTHING, "window_s": 60.0, "covered_s": 10.0}
 
 
-def test_a_day_of_one_record_a_second_is_counted_to_the_bucket() -> None:
-    ladder = Ladder()
-    for second in range(2 * 86400):
-        ladder = ladder.added_at(second, Figures(1, 2.0, 2.0, 2.0))
-    now_s = 2 * 86400 - 1.0
-    assert all_windows(ladder, now_s) == [Figures(count, 2.0 * count, 2.0, 2.0) for count in (60, 3600, 86400)]
-    assert len(ladder.fives.closed) <= 5 * 288
+def test_a_counter_without_records_is_zero_where_telemetry_was_there() -> None:
+    found = window([series(Kind.COUNTER, (5.0, 3.0))], 60.0, 1000.0, 0.0)
+    expected = {"window_s": 60.0, "covered_s": 60.0, "count": 0, "total": 0.0, "rate_per_s": 0.0}
+    assert found.model_dump() == {**NOTHING, **expected}
 
 
-def test_a_late_record_is_in_the_windows_that_still_hold_its_time_only() -> None:
-    ladder = Ladder().added([100_000.0], [1.0]).added([100_000.0 - 1800.0], [5.0])
-    assert all_windows(ladder, 100_000.0) == [
-        Figures(1, 1.0, 1.0, 1.0),
-        Figures(2, 6.0, 1.0, 5.0),
-        Figures(2, 6.0, 1.0, 5.0),
-    ]
+@pytest.mark.parametrize("kind", [Kind.GAUGE, Kind.DISTRIBUTION])
+def test_other_kinds_without_records_have_no_data(kind: Kind) -> None:
+    found = window([series(kind, (5.0, 3.0))], 60.0, 1000.0, 0.0)
+    assert found.model_dump() == {**NOTHING, "window_s": 60.0, "covered_s": 60.0, "count": 0}
 
 
-def test_a_summary_weighs_as_many_records_as_it_counts() -> None:
-    ladder = Ladder().added([10.0], [3.0]).added_summary(Summary(10.9, 4, 20.0, 2.0, 9.0, 5.0, ()))
-    assert ladder.over(60.0, 11.0) == Figures(5, 23.0, 2.0, 9.0)
+def test_a_window_sums_over_all_label_sets_and_ends_with_the_newest_record() -> None:
+    some = series(Kind.GAUGE, (100.0, 4.0), (130.0, 2.0), label="a")
+    others = series(Kind.GAUGE, (120.0, 9.0), label="b")
+    silent = series(Kind.GAUGE, (3.0, 99.0), label="c")
+    found = window([some, others, silent], 60.0, 140.0, 0.0)
+    assert found == Window(
+        window_s=60.0,
+        covered_s=60.0,
+        count=3,
+        total=15.0,
+        rate_per_s=3 / 60,
+        mean=5.0,
+        low=2.0,
+        high=9.0,
+        last=2.0,
+        p50=None,
+        p90=None,
+        p99=None,
+    )
+    assert window([others, some], 60.0, 140.0, 0.0).last == 2.0
 
 
-def test_a_window_that_is_not_kept_is_refused() -> None:
-    with pytest.raises(KeyError):
-        Ladder().over(61.0, 0.0)
+def test_the_last_value_is_none_once_it_has_left_the_window() -> None:
+    gauge = series(Kind.GAUGE, (100.0, 4.0))
+    assert window([gauge], 60.0, 159.0, 0.0).last == 4.0
+    assert window([gauge], 60.0, 160.0, 0.0).last is None
+    assert window([gauge], 3600.0, 160.0, 0.0).last == 4.0
+
+
+def test_a_rate_is_over_the_time_that_telemetry_was_there_for() -> None:
+    counter = series(Kind.COUNTER, (100.0, 1.0), (110.0, 1.0))
+    assert window([counter], 86400.0, 120.0, 100.0).rate_per_s == 0.1
+    at_once = window([counter], 86400.0, 100.0, 100.0)
+    assert (at_once.covered_s, at_once.count, at_once.rate_per_s) == (0.0, 2, None)
+
+
+@pytest.mark.parametrize("window_s", [60.0, 3600.0, 86400.0])
+def test_percentiles_are_within_one_percent_over_all_label_sets(window_s: float) -> None:
+    values = [1.05 ** (place * 37 % 200) for place in range(200)]
+    some = series(Kind.DISTRIBUTION, *((1000.0 + place / 10, values[place]) for place in range(0, 200, 2)))
+    others = series(Kind.DISTRIBUTION, *((1000.0 + place / 10, values[place]) for place in range(1, 200, 2)), label="b")
+    found = window([some, others], window_s, 1020.0, 0.0)
+    ranked = sorted(values)
+    for percentile, rank in ((found.p50, 100), (found.p90, 180), (found.p99, 198)):
+        assert percentile is not None
+        assert math.isclose(percentile, ranked[rank - 1], rel_tol=0.01)
+
+
+def test_a_percentile_never_lies_outside_the_values() -> None:
+    found = window([series(Kind.DISTRIBUTION, (10.0, 12.5), (11.0, 12.5))], 60.0, 12.0, 0.0)
+    assert (found.p50, found.p99) == (12.5, 12.5)

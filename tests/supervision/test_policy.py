@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supervision import Policy
-from supervision.policy import Verdict, after_failure
+from supervision.policy import Restart, after_failure
 
 PLAIN = Policy(backoff_min_s=1.0, backoff_max_s=10.0, jitter=0.0, intensity=8, period_s=60.0, park_s=5.0)
 
 
-def crashes(policy: Policy, times_s: list[float], productive: bool = False) -> list[Verdict]:
+def crashes(policy: Policy, times_s: list[float], productive: bool = False) -> list[Restart]:
     """The verdicts on crashes at these times."""
     failures: tuple[float, ...] = ()
     verdicts = []
@@ -51,8 +51,8 @@ def test_a_parked_child_that_fails_again_is_parked_again() -> None:
 
 
 def test_failures_of_incarnations_that_got_something_done_do_not_count() -> None:
-    assert crashes(PLAIN, [0.0] * 100, productive=True) == [Verdict((), 0.0, False)] * 100
-    assert after_failure(PLAIN, (0.0,) * 8, True, 1.0) == Verdict((), 0.0, False)
+    assert crashes(PLAIN, [0.0] * 100, productive=True) == [Restart((), 0.0, False)] * 100
+    assert after_failure(PLAIN, (0.0,) * 8, True, 1.0) == Restart((), 0.0, False)
 
 
 def test_without_a_budget_the_first_failure_parks() -> None:

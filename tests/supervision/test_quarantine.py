@@ -19,7 +19,7 @@ def inner(text: str) -> None:
 
 def test_an_exhibit_is_the_class_and_the_innermost_place_and_nothing_of_the_content() -> None:
     line = inner.__code__.co_firstlineno + 1
-    assert exhibit(failure("secret")) == Exhibit("ValueError", f"test_quarantine.py:{line}")
+    assert exhibit(failure("secret")) == Exhibit("ValueError", f"supervision/test_quarantine.py:{line}")
 
 
 def test_a_failure_that_was_never_raised_has_no_place() -> None:

@@ -12,9 +12,9 @@ from actors.security.limits import bounded
 from actors.security.rules import Refusal, Verdict
 from messages.metrics import Group, Kind, RawKey, RawName, SeriesKey
 from messages.reasons import Detector, Reason
+from messages.roles import STORE
 
 OVERFLOW = "telemetry.overflow"
-STORE = "store"
 _UNBOUNDED = frozenset({Reason.NAME_LENGTH, Reason.LABEL_LENGTH, Reason.LABEL_COUNT})
 """Refusals of keys that are too big to be kept, and are found quickly."""
 
@@ -32,7 +32,7 @@ class Cleared(NamedTuple):
     rejected: dict[Reason, int]
     detected: dict[Detector, int]
     quarantined: int
-    admitted: dict[SeriesKey, None]
+    admitted: dict[SeriesKey, Kind]
     """Series seen for the first time."""
 
 
@@ -53,11 +53,11 @@ class Sorter:
     records of new ones go to one overflow series.
     """
 
-    def __init__(self, rules: SecurityFilter, admitted: Mapping[SeriesKey, None], max_series: int) -> None:
+    def __init__(self, rules: SecurityFilter, admitted: Mapping[SeriesKey, Kind], max_series: int) -> None:
         self._rules = rules
         self._admitted = admitted
         self._max_series = max_series
-        self._verdicts: dict[RawName, Verdict | Refusal] = {}
+        self._forget()
 
     def judge(self, raw: RawName) -> Verdict | Refusal:
         """The verdict on a key of the front box."""
@@ -66,7 +66,7 @@ class Sorter:
             found = self._judge(raw)
             if isinstance(found, Verdict) or found.reason not in _UNBOUNDED:
                 if len(self._verdicts) >= 4 * self._max_series:
-                    self._verdicts.clear()  # a flood of names must not become a leak
+                    self._forget()  # a flood of names must not become a leak
                 self._verdicts[raw] = found
         return found
 
@@ -79,7 +79,17 @@ class Sorter:
             return Refusal(name, None)
         if isinstance(labels, Reason):
             return Refusal(labels, None)
-        return self._rules.judge(name, labels, declared)
+        verdict = self._rules.judge(name, labels, declared)
+        if isinstance(verdict, Verdict):
+            kind = self._kinds.setdefault(verdict.key.name, verdict.kind)
+            if kind is not verdict.kind:
+                return self._rules.judge(name, labels, kind)
+        return verdict
+
+    def _forget(self) -> None:
+        self._verdicts: dict[RawName, Verdict | Refusal] = {}
+        # A name's kind is decided once: by the first who records it.
+        self._kinds = {key.name: kind for key, kind in self._admitted.items()}
 
     def fitting(self, batch: Sequence[Any]) -> int:
         """How many records of a flat batch may be sorted at once, for the number of keys in it that are not known yet."""
@@ -139,7 +149,7 @@ class Sorter:
         verdict = self.judge(raw)
         if isinstance(verdict, Refusal):
             return _Judged(verdict, [], [], None, {verdict.reason: len(values)})
-        if _plain(verdict, values):
+        if _all_in_bounds(verdict, values):
             return _Judged(verdict, values, times, None, {})
         return _Judged(verdict, *self._checked(verdict, values, times))
 
@@ -151,7 +161,7 @@ class Sorter:
             if verdict.detector is not None:
                 cleared.detected[verdict.detector] += refused[verdict.reason]
         elif values:
-            group = Group(self._admit(cleared.admitted, verdict.key), verdict.kind, values, times, text)
+            group = Group(self._admit(cleared.admitted, verdict), verdict.kind, values, times, text)
             if group.key is not verdict.key:
                 # Of the many that it stands for only the number means anything.
                 group = Group(group.key, Kind.COUNTER, [1.0] * len(values), times)
@@ -160,12 +170,13 @@ class Sorter:
             cleared.groups[receiver].append(group)
             cleared.weights[receiver] += len(values)
 
-    def _admit(self, fresh: dict[SeriesKey, None], key: SeriesKey) -> SeriesKey:
+    def _admit(self, fresh: dict[SeriesKey, Kind], verdict: Verdict) -> SeriesKey:
+        key = verdict.key
         if key in self._admitted or key in fresh:
             return key
         if len(self._admitted) + len(fresh) >= self._max_series:
             return SeriesKey(OVERFLOW, ())
-        fresh[key] = None
+        fresh[key] = verdict.kind
         return key
 
     def _checked(
@@ -204,7 +215,7 @@ def _columns(batch: Sequence[Any]) -> list[tuple[RawName, list[Any], list[float]
     return [(name, column, moments[name]) for name, column in columns.items()]
 
 
-def _plain(verdict: Verdict, values: list[Any]) -> bool:
+def _all_in_bounds(verdict: Verdict, values: list[Any]) -> bool:
     """Whether all of them are finite floats within bounds."""
     if set(map(type, values)) != {float}:
         return False

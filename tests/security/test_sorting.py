@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.security import SecurityFilter
-from actors.security.planning import OVERFLOW, Cleared, Sorter
 from actors.security.rules import Refusal, Verdict
+from actors.security.sorting import OVERFLOW, Cleared, Sorter
 from messages import Detector, Kind, Labels, Reason, SeriesKey
 from messages.metrics import RawKey
 from messages.plain import plain_key, plain_labels, plain_value
@@ -128,7 +128,8 @@ def test_every_record_ends_in_exactly_one_place(records: list[tuple[Any, Any, fl
 @given(batches())
 def test_the_whole_batch_is_judged_as_its_records_are_one_by_one(records: list[tuple[Any, Any, float]]) -> None:
     whole = sorted_out(records, sorter_of(Poisoned()))
-    singles = [sorted_out([record], sorter_of(Poisoned())) for record in records]
+    one_by_one = sorter_of(Poisoned())
+    singles = [sorted_out([record], one_by_one) for record in records]
     assert whole.quarantined == sum(single.quarantined for single in singles)
     assert whole.rejected == sum((Counter(single.rejected) for single in singles), Counter())
     assert whole.detected == sum((Counter(single.detected) for single in singles), Counter())
@@ -175,7 +176,7 @@ def test_beyond_the_most_series_records_go_to_one_overflow_series_that_counts_th
 
 
 def test_series_that_were_admitted_before_are_no_new_ones() -> None:
-    sorter = Sorter(SecurityFilter(), {SeriesKey("a", ()): None}, 1)
+    sorter = Sorter(SecurityFilter(), {SeriesKey("a", ()): Kind.COUNTER}, 1)
     cleared = sorted_out([("a", 1.0, 0.0), ("b", 1.0, 0.0)], sorter)
     assert sorted(name for _, name in stored(cleared)) == ["a", OVERFLOW]
     assert cleared.admitted == {}
@@ -249,3 +250,12 @@ def test_progress_is_shown_between_the_columns() -> None:
     batch = [part for number in range(7) for part in (f"n{number}", 1.0, 0.0)]
     sorter_of().sort(batch, lambda _name: "store", errors.append, lambda: seen.append(None))
     assert len(seen) == 7
+
+
+def test_a_names_kind_is_decided_once_by_the_first_who_records_it() -> None:
+    gauge, labelled = RawKey("a", (), Kind.GAUGE), RawKey("a", (("k", "v"),), Kind.DISTRIBUTION)
+    cleared = sorted_out([("a", 1.0, 0.0), (gauge, -2.0, 1.0), (labelled, 3.0, 2.0)], sorter_of())
+    assert [group.kind for group in cleared.groups["store"]] == [Kind.COUNTER, Kind.COUNTER]
+    assert cleared.rejected == {Reason.VALUE_NEGATIVE: 1}
+    successor = Sorter(SecurityFilter(), cleared.admitted, 100)
+    assert sorted_out([(labelled, 1.0, 0.0)], successor).groups["store"][0].kind is Kind.COUNTER

@@ -1,0 +1,201 @@
+"""Counts and sums per bucket of time, on three rungs from fine to coarse, as a value."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
+
+from messages.metrics import BucketSummary
+
+NEVER = -(2**53)
+"""Index of the open bucket of a rung that has none yet."""
+
+
+class Figures(NamedTuple):
+    """What a bucket or a window of values amounts to."""
+
+    count: int = 0  # type: ignore[assignment]  # hides tuple.count, which nobody calls
+    total: float = 0.0
+    low: float = math.inf
+    high: float = -math.inf
+
+    def merged(self, other: Figures) -> Figures:
+        """Both together."""
+        count, total, low, high = other
+        return Figures(
+            self.count + count,
+            self.total + total,
+            min(self.low, low),
+            max(self.high, high),
+        )
+
+
+NO_FIGURES = Figures()
+
+
+class Rung(Protocol):
+    """Buckets of one width: the open one, and the closed ones before it. A value: each method returns a new one."""
+
+    @property
+    def place(self) -> int:
+        """Index of the open bucket: time // width."""
+
+    @property
+    def bucket(self) -> Any:
+        """What the open bucket holds."""
+
+    def merged(self, bucket: Any) -> Self:
+        """With `bucket` in the open bucket."""
+
+    def opened(self, index: int, bucket: Any) -> Self:
+        """With the open bucket closed, and one at a later `index` open in its place."""
+
+    def late(self, index: int, bucket: Any) -> Self:
+        """With `bucket` in the closed bucket of an earlier `index`, unless that is no longer held."""
+
+
+AnyRung = TypeVar("AnyRung", bound=Rung)
+
+
+def cascaded(rungs: Sequence[AnyRung], ratios: tuple[int, ...], index: int, bucket: Any) -> list[AnyRung]:
+    """The rungs, fine to coarse, with `bucket` at `index` of the finest; `ratios[i]` is how many of rung i make one of i + 1.
+
+    A rung passes a bucket on to the coarser one when it closes; until then the coarser one has no share of it.
+    A late bucket goes to its place on every rung that passed that place on already.
+    """
+    new = list(rungs)
+    for level, rung in enumerate(rungs):
+        if index == rung.place:
+            new[level] = rung.merged(bucket)
+            break
+        if index > rung.place:
+            new[level] = rung.opened(index, bucket)
+            if rung.place == NEVER:
+                break
+            index, bucket = rung.place, rung.bucket
+        else:
+            new[level] = rung.late(index, bucket)
+        if level < len(ratios):
+            index //= ratios[level]
+    return new
+
+
+def runs(times: Sequence[float], values: Sequence[float], width_s: float) -> Iterator[tuple[int, Sequence[float]]]:
+    """The values by bucket: (index, values) with rising index, values in the order of their times."""
+    if sorted(times) != list(times):
+        pairs = sorted(zip(times, values, strict=True), key=itemgetter(0))
+        times, values = [time_s for time_s, _ in pairs], [value for _, value in pairs]
+    start = 0
+    while start < len(times):
+        index = int(times[start] // width_s)
+        end = bisect_left(times, (index + 1) * width_s, start)
+        yield index, values[start:end]
+        start = end
+
+
+_ROW = 5
+_NO_ROWS = array("d")
+
+
+class FigureRung(NamedTuple):
+    """One rung of a `Ladder`."""
+
+    size: int
+    """How many buckets are held, the open one among them."""
+    place: int = NEVER
+    bucket: Figures = NO_FIGURES
+    closed: array[float] = _NO_ROWS
+    """Rows of (index, count, total, low, high), by rising index, of buckets that have records. Never written again."""
+
+    def merged(self, bucket: Figures) -> FigureRung:
+        return FigureRung(self.size, self.place, self.bucket.merged(bucket), self.closed)
+
+    def opened(self, index: int, bucket: Figures) -> FigureRung:
+        closed = self.closed
+        if self.place != NEVER:
+            start = self._start(index - self.size + 1)
+            closed = closed[start:] + array("d", (self.place, *self.bucket))
+        return FigureRung(self.size, index, bucket, closed)
+
+    def late(self, index: int, bucket: Figures) -> FigureRung:
+        if index <= self.place - self.size:
+            return self
+        closed, start = self.closed, self._start(index)
+        end = start
+        if start < len(closed) and closed[start] == index:
+            end = start + _ROW
+            count, total, low, high = closed[start + 1 : end]
+            bucket = bucket.merged(Figures(int(count), total, low, high))
+        closed = closed[:start] + array("d", (index, *bucket)) + closed[end:]
+        return FigureRung(self.size, self.place, self.bucket, closed)
+
+    def since(self, index: int) -> Figures:
+        """The closed buckets from `index` on."""
+        closed = self.closed[self._start(index) :]
+        if not closed:
+            return NO_FIGURES
+        return Figures(int(sum(closed[1::_ROW])), sum(closed[2::_ROW]), min(closed[3::_ROW]), max(closed[4::_ROW]))
+
+    def _start(self, index: int) -> int:
+        """Where the rows from `index` on begin."""
+        closed = self.closed
+        if not closed or closed[0] >= index:
+            return 0
+        return bisect_left(closed[::_ROW], index) * _ROW
+
+
+_RATIOS = (60, 5)
+_WIDTHS_S = (1, 60, 300)
+_LEVELS = {60.0: 0, 3600.0: 1, 86400.0: 2}
+
+
+class Ladder(NamedTuple):
+    """Figures per second of the last minute, per minute of the last hour, per 5 minutes of the last 24 hours.
+
+    Times are monotonic seconds; a bucket's index is `time_s // width`. A late record goes to the bucket of its time on
+    every rung that still holds it. Adding returns a new ladder; what an old one shows never changes. Any thread.
+    """
+
+    seconds: FigureRung = FigureRung(60)
+    minutes: FigureRung = FigureRung(60)
+    fives: FigureRung = FigureRung(288)
+
+    def added(self, times: Sequence[float], values: Sequence[float]) -> Ladder:
+        """With a record for each place of the columns."""
+        ladder = self
+        for second, part in runs(times, values, 1.0):
+            ladder = ladder.added_at(second, Figures(len(part), sum(part), min(part), max(part)))
+        return ladder
+
+    def added_summary(self, summary: BucketSummary) -> Ladder:
+        """With the `summary.count` records of one second."""
+        return self.added_at(
+            int(summary.time_s // 1.0), Figures(summary.count, summary.total, summary.low, summary.high)
+        )
+
+    def added_at(self, second: int, figures: Figures) -> Ladder:
+        """With records of one second; `second` is their time // 1."""
+        seconds = self.seconds
+        if second == seconds.place:
+            return Ladder(seconds.merged(figures), self.minutes, self.fives)
+        return Ladder(*cascaded(self, _RATIOS, second, figures))
+
+    def over(self, window_s: float, now_s: float) -> Figures:
+        """The last 60, 3600 or 86400 s: the bucket of `now_s` and all of the window's that lie whole before it.
+
+        So the old edge is that of a bucket: at most 1 s, 1 min or 5 min of the window's oldest part is left out, never
+        more is in it. Records later than `now_s` count. Raises KeyError for another window.
+        """
+        level = _LEVELS[window_s]
+        width_s, rung = _WIDTHS_S[level], self[level]
+        first = int(now_s // width_s) - rung.size + 1
+        figures = rung.since(first)
+        for finer_width_s, finer in zip(_WIDTHS_S, self[: level + 1], strict=False):
+            # The open buckets of this and the finer rungs have not been passed on yet.
+            if finer.place * finer_width_s // width_s >= first:
+                figures = figures.merged(finer.bucket)
+        return figures
