@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextvars
 from typing import Any
 
 import pytest
@@ -188,3 +189,16 @@ def test_what_stands_among_metrics_and_is_none_is_a_record_without_a_name() -> N
     for foreign in ({"labels": 5}, {"labels": [1]}, {"time_s": "soon"}, {"time_s": object()}):
         assert front.take(Metric(name="a", **foreign))
     assert len(rows(front)) == 8
+
+
+def test_timers_leave_nothing_behind_in_their_context() -> None:
+    of = tools(recorder())
+
+    def use_many() -> int:
+        before = len(list(contextvars.copy_context()))
+        for number in range(50):
+            with of.timer(f"a{number}_ms"):
+                pass
+        return len(list(contextvars.copy_context())) - before
+
+    assert contextvars.copy_context().run(use_many) <= 1

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from actors import ServiceActor, TelemetrySystem
 from actors.service import operation_of
 from messages import AskTimeout, Crash, GetSeries, GetSnapshot, Message, SystemStopped
+from supervision import Ref
 
 
 class ReadMessage(Message):
@@ -185,3 +188,34 @@ def test_a_service_that_cannot_be_made_is_no_harm_to_the_others() -> None:
         with pytest.raises(AskTimeout):
             broken.ask("anybody?", timeout=0.05)
         assert sound.ask(ReadMessage()) == 1 and system.drain()
+
+
+def test_services_that_start_at_the_same_time_all_have_roles_of_their_own() -> None:
+    interval_s = sys.getswitchinterval()
+    refs: list[Ref] = []
+    with TelemetrySystem() as system:
+
+        def start_some() -> None:
+            for _ in range(10):
+                refs.append(system.start_service(Memory, 1))
+
+        threads = [threading.Thread(target=start_some) for _ in range(8)]
+        sys.setswitchinterval(1e-6)
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        finally:
+            sys.setswitchinterval(interval_s)
+        assert len({ref.role for ref in refs}) == 80
+        assert all(system.ref(ref.role) is ref for ref in refs)
+
+
+def test_a_service_that_has_ended_leaves_the_tree() -> None:
+    with TelemetrySystem() as system:
+        first = system.start_service(Memory, 1)
+        assert first.stop() is True
+        second = system.start_service(Memory, 2)
+        assert second.role == first.role and not first.is_alive() and second.is_alive()
+        assert [actor.role for actor in system.tree()].count(first.role) == 1

@@ -19,6 +19,7 @@ from messages import (
     GetSnapshot,
     GetSummary,
     GetTopology,
+    Snapshot,
     SystemStopped,
 )
 from tests.conftest import telemetry_threads
@@ -251,3 +252,22 @@ def test_an_idle_system_drops_nothing_of_a_burst_that_fits() -> None:
             system.record("a")
         ledger = system.ask(GetSnapshot()).ledger
     assert ledger.stored == 40_000 and ledger.dropped == {}
+
+
+def test_a_message_that_nobody_knows_restarts_nobody() -> None:
+    with TelemetrySystem() as system:
+        for role in ("filter", "store", "monitor", "bus", "fast"):
+            for unknown in (None, "hello", 5, [1, 2], object()):
+                system.ref(role).tell(unknown)
+            with pytest.raises(TypeError):
+                system.ref(role).ask("hello")
+        assert system.ask(GetSnapshot()).complete
+        assert [actor.restarts for actor in system.tree()] == [0] * len(system.tree())
+
+
+def test_a_snapshot_can_be_read_back_from_its_json() -> None:
+    with TelemetrySystem() as system:
+        system.record("response_time_ms", 1.5, {"model": "x"})
+        snapshot = system.ask(GetSnapshot())
+        text = snapshot.model_dump_json()
+        assert "NaN" not in text and Snapshot.model_validate_json(text).model_dump_json() == text

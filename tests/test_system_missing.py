@@ -24,6 +24,7 @@ from messages import (
     Labels,
     RegisterMetric,
     Snapshot,
+    SystemStopped,
 )
 from supervision import CREDIT, Policy, StopReport
 from supervision.testing import wait_until
@@ -250,3 +251,23 @@ def test_a_stop_waits_for_a_store_that_is_behind_and_throws_nothing_away() -> No
     counts = {series.name: series.count for series in system.ask(GetSnapshot()).series}
     assert counts["of.none"] == sent + 100
     system.stop()
+
+
+def test_who_waits_for_an_answer_when_the_system_stops_is_told_at_once() -> None:
+    system = new_system()
+    system.start()
+    with hung(system, "store"):
+        answers = [system.ref("store").ask(GetNames(), block=False) for _ in range(5)]
+        system.stop(0.2)
+        for answer in answers:
+            with pytest.raises(SystemStopped):
+                answer.get(timeout=1.0)
+
+
+@pytest.mark.parametrize("role", ["filter", "store"])
+def test_health_says_that_filter_or_store_are_gone(role: str) -> None:
+    with new_system() as system:
+        assert system.ask(GetHealth()).causes == ()
+        system.ref(role).stop()
+        health = system.ask(GetHealth())
+        assert health.state == "critical" and health.causes == (f"{role} is stopped",)

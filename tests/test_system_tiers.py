@@ -156,3 +156,18 @@ def test_series_beyond_the_most_are_counted_as_overflow() -> None:
         for number in range(8):
             system.record(f"s{number}", 7.0)
         assert totals(system) == {"s0": 7.0, "s1": 7.0, "s2": 7.0, "telemetry.overflow": 5.0}
+
+
+@pytest.mark.parametrize("role", ["store", "filter", "monitor", "fast", "nobody"])
+def test_only_a_tier_that_was_added_can_be_removed(role: str) -> None:
+    with TelemetrySystem() as system:
+        with pytest.raises(ConfigError, match="role"):
+            system.remove_tier(role)
+        system.record("a")
+        assert totals(system) == {"a": 1.0}
+
+
+@pytest.mark.parametrize("role", ["store", "monitor", "nobody"])
+def test_a_name_is_registered_with_a_tier_only(role: str) -> None:
+    with TelemetrySystem() as system, pytest.raises(ConfigError, match="tier"):
+        system.register_metric("a", role)

@@ -216,6 +216,25 @@ class Wary(SecurityFilter):
 
 
 @on_loop
+async def test_a_filter_that_answers_nonsense_lets_nothing_through_and_breaks_nobody() -> None:
+    class Nonsense(SecurityFilter):
+        answer: Any = None
+
+        def sanitize(self, name: Any, value: Any) -> Any:
+            if isinstance(self.answer, BaseException):
+                raise self.answer
+            return self.answer
+
+    telemetry = TelemetryService(security_filter=(rules := Nonsense()))
+    answers = (True, 5, ("a",), ("a", 1.0, 2.0), "ab", RuntimeError(), asyncio.CancelledError(), SystemExit())
+    for rules.answer in answers:
+        await telemetry.record_metric("thought")
+    ledger = (await figures(telemetry)).ledger
+    assert ledger is not None and ledger.rejected == {"name_type": len(answers)}
+    await telemetry.stop()
+
+
+@on_loop
 async def test_a_filter_with_a_rule_of_its_own_is_asked_first() -> None:
     telemetry = TelemetryService(security_filter=Wary(blocked_patterns=["hidden"]))
     for name in ("secret_plan", "broken", "hidden", "thought"):

@@ -232,3 +232,26 @@ def test_a_crossing_reaches_the_handler_through_bus_and_runner(bench: Bench) -> 
     bench.deliver(bench.note, signal="resume")
     assert bench.calls[0] == ("defer", "cpu", "telemetry-handlers")
     assert bench.counts() == SignalCount(called=2, succeeded=1, failed=1)
+
+
+def test_a_coroutine_that_exits_does_not_end_the_loop_of_the_agent() -> None:
+    bench = Bench()
+
+    async def leave(_signal: str, _resource: str) -> None:
+        raise SystemExit(3)
+
+    async def agent() -> str:
+        loop, reached = asyncio.get_running_loop(), asyncio.Event()
+
+        async def come_later(_signal: str, _resource: str) -> None:
+            reached.set()
+
+        for handler in (leave, come_later):
+            await bench.runner.ask_async(Delivery("defer", "cpu", handler, loop))
+        await reached.wait()
+        return "still here"
+
+    try:
+        assert asyncio.run(asyncio.wait_for(agent(), WAIT_S)) == "still here"
+    finally:
+        bench.supervisor.stop(WAIT_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from supervision import Policy, Supervisor
@@ -63,3 +64,25 @@ def test_with_the_host_s_clock_a_hung_handler_is_replaced_soon() -> None:
         ref = bench.start(policy=Policy(hang_after_s=0.2))
         ref.tell(hang)
         assert ref.ask("next") == "next"
+
+
+def test_a_watchdog_that_was_killed_before_it_could_say_so_is_replaced(bench: Bench) -> None:
+    bench.start()
+    old = bench.supervisor._watchdog
+    assert old is not None
+    wait_until(lambda: old.thread is not None)
+    dead = threading.Thread(target=lambda: None)
+    dead.start()
+    dead.join()
+    old.thread = dead
+    bench.ref.ask("m")
+    assert bench.supervisor._watchdog is not old
+    old.waker.wake()
+
+
+def test_a_watchdog_whose_thread_never_begins_is_replaced_after_a_while(manual: ManualBench) -> None:
+    manual.start()
+    lost = Watchdog(list, manual.clock, lambda: None)
+    assert not lost.lost
+    manual.clock.advance(2.0 + 0.1)
+    assert lost.lost
