@@ -25,8 +25,17 @@ PACED_LINES = 300
 """On a terminal a file is read no faster than this, so that one sees something: 300 lines, or more, in 7 s."""
 
 
+EXIT_CODES = (
+    "exit codes: 0; 1 when a message failed or the output cannot be written; 2 for bad input; "
+    "128 + the number of a signal (a closed pipe: 141)"
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run, and return the exit code: 0, 1 when a message failed, 2 for bad input, 128 + the number of a signal."""
+    """Run, and return the exit code (see `EXIT_CODES`)."""
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # it was closed before we began
+            setattr(sys, stream, open(os.devnull, "w"))  # noqa: SIM115 - as long as the process lives
     options = _options(arguments)
     interrupt = Interrupt()
     interrupt.install()
@@ -45,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="run_agent.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="run_agent.py", description=__doc__, epilog=EXIT_CODES)
     parser.add_argument(
         "input",
         nargs="?",

@@ -1,4 +1,4 @@
-"""How telemetry is, derived from what can be read without asking anybody."""
+"""How telemetry is and whether the host keeps within its limits, derived without asking anybody."""
 
 from __future__ import annotations
 

@@ -89,6 +89,8 @@ class Reader:
 def open_reader(name: str) -> Reader:
     """A reader of a file, or of standard input when the name is `-`. Raises `InputError`."""
     if name == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed")
         return Reader(sys.stdin.buffer)
     path = Path(name)
     try:

@@ -45,7 +45,7 @@ class GetNames(Query):
 
 
 class GetHealth(Message):
-    """How telemetry itself is, read from the actors' cells without asking them. Answered by `Health`."""
+    """How telemetry is and whether the host keeps within its limits, read from the actors' cells without asking them. Answered by `Health`."""
 
 
 class GetTopology(Message):

@@ -319,3 +319,12 @@ def test_on_a_terminal_the_run_is_shown_live_and_the_terminal_is_left_as_it_was(
     assert live.startswith("\x1b[?1049h")
     assert "messageservice" in live
     assert re.search(r"^messages +20 processed", after, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), (">&-", 0), ("2>&-", 0)])
+def test_a_stream_that_was_closed_before_it_began_is_no_traceback(closed: str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("hello\n")
+    name = "-" if closed == "<&-" else str(tmp_path / "one.txt")
+    command = ["sh", "-c", f'exec "$0" "$1" "$2" {closed}', sys.executable, str(ROOT / "run_agent.py"), name]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=ROOT)
+    assert done.returncode == code and "Traceback" not in done.stdout + done.stderr

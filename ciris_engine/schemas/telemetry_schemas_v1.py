@@ -49,6 +49,6 @@ class TelemetrySnapshot(Schema):
     ledger: Ledger | None = None
     """What has become of every record since telemetry began."""
     health: Health | None = None
-    """How telemetry itself is."""
+    """How telemetry is, and whether the host keeps within its limits."""
     series: tuple[SeriesState, ...] = ()
     """Every metric with every set of labels."""

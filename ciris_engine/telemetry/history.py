@@ -1,4 +1,4 @@
-"""The stored points as a mapping, for debugging."""
+"""The stored points as a mapping, for debugging: agents that follow the specification look into `_history`."""
 
 from __future__ import annotations
 
