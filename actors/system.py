@@ -1,4 +1,4 @@
-"""The one place that starts, wires, drains and stops everything."""
+"""A telemetry system: its life from start to stop, and what it is asked."""
 
 from __future__ import annotations
 
