@@ -28,14 +28,18 @@ class Timer:
         self._handle(value)
 
     def __enter__(self) -> Timer:
-        _open_timers.set((*_open_timers.get(), (self, self._clock.now())))
+        # Those that were ended in a copy of this context, as of an abandoned async generator, are still in it.
+        still = [entry for entry in _open_timers.get() if entry[0] is not None]
+        _open_timers.set((*still, [self, self._clock.now()]))
         return self
 
     def __exit__(self, *_exc: object) -> None:
         began = _open_timers.get()
         for place in reversed(range(len(began))):
-            timer, began_s = began[place]
+            entry = began[place]
+            timer, began_s = entry
             if timer is self:
+                entry[0] = None  # seen by all copies of the context
                 _open_timers.set(began[:place] + began[place + 1 :])
                 self._handle((self._clock.now() - began_s) * self._scale)
                 return
@@ -43,7 +47,7 @@ class Timer:
 
 
 # One for all timers: a context keeps every variable that was ever set in it, for as long as it lives.
-_open_timers: ContextVar[tuple[tuple[Timer, float], ...]] = ContextVar("telemetry_timers", default=())
+_open_timers: ContextVar[tuple[list[Any], ...]] = ContextVar("telemetry_timers", default=())
 
 
 class Instruments:

@@ -17,7 +17,7 @@ from actors.security.sorting import Sorter
 from actors.store import StoreActor, bins_of
 from actors.store.series import Series
 from messages.base import Query
-from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError
+from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError, UnknownMessage
 from messages.lifecycle import Crash
 from messages.metrics import Kind, SeriesKey
 from messages.pipeline import Assign, Release, Unassign
@@ -206,8 +206,9 @@ class Pipeline:
             return self.ask(message)
         if type(message) is Crash:
             return None
+        self._supervisor.cells[FILTER].refused.add()
         answer = Answer()
-        answer.set_exception(TypeError(f"the pipeline does not know the message {type(message).__name__}"))
+        answer.set_exception(UnknownMessage(f"the pipeline does not know the message {type(message).__name__}"))
         return answer
 
     def _told(self, message: Any) -> bool:

@@ -30,6 +30,7 @@ from supervision.ref import ASK_TIMEOUT_S, refuse_on_event_loop
 
 _DRAIN_PAUSE_S = 0.01
 _STOP_SHARE_OF_SOURCES = 0.6  # of a stop's deadline; the rest is kept for what they have recorded
+_STOP_SHARE_OF_FILTER = 0.8  # what it has sent on is still to be stored, and who is idle is not to be fenced as hung
 
 
 class TelemetrySystem(Instruments):
@@ -118,7 +119,7 @@ class TelemetrySystem(Instruments):
         left, hung = supervisor.end_children(sources_first, began_s + timeout * _STOP_SHARE_OF_SOURCES)
         self._refuse_from_now_on()
         # Before any tier, also before those that were added later: it may still send to them.
-        filter_left, filter_hung = supervisor.end_children((FILTER,), began_s + timeout)
+        filter_left, filter_hung = supervisor.end_children((FILTER,), began_s + timeout * _STOP_SHARE_OF_FILTER)
         report = supervisor.stop(max(0.0, began_s + timeout - self._clock.now()))
         self._recorder.box.shut()  # the filter opens it as long as it takes
         self._pipeline.refuse_open_questions()

@@ -202,3 +202,19 @@ def test_timers_leave_nothing_behind_in_their_context() -> None:
         return len(list(contextvars.copy_context())) - before
 
     assert contextvars.copy_context().run(use_many) <= 1
+
+
+def test_a_timer_that_ended_in_a_copy_of_the_context_is_forgotten_in_the_context_itself() -> None:
+    of = tools(recorder())
+    timer = of.timer("a_ms")
+
+    def use() -> int:
+        for _ in range(20):
+            timer.__enter__()
+            contextvars.copy_context().run(timer.__exit__)
+        with of.timer("b_ms"):
+            return len(
+                next(value for var, value in contextvars.copy_context().items() if var.name == "telemetry_timers")
+            )
+
+    assert contextvars.copy_context().run(use) == 1

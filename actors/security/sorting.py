@@ -62,11 +62,9 @@ class Sorter:
     def judge(self, raw: RawName) -> Verdict | Refusal:
         """The verdict on a key of the front box."""
         found = self._verdicts.get(raw)
-        if found is None:
+        if found is None or (isinstance(found, Verdict) and not self._agrees(found)):
             found = self._judge(raw)
             if isinstance(found, Verdict) or found.reason not in _UNBOUNDED:
-                if len(self._verdicts) >= 4 * self._max_series:
-                    self._forget()  # a flood of names must not become a leak
                 self._verdicts[raw] = found
         return found
 
@@ -80,15 +78,16 @@ class Sorter:
         if isinstance(labels, Reason):
             return Refusal(labels, None)
         verdict = self._rules.judge(name, labels, declared)
-        if isinstance(verdict, Verdict):
-            kind = self._kinds.setdefault(verdict.key.name, verdict.kind)
-            if kind is not verdict.kind:
-                return self._rules.judge(name, labels, kind)
+        if isinstance(verdict, Verdict) and not self._agrees(verdict):
+            return self._rules.judge(name, labels, self._kinds[verdict.key.name])
         return verdict
+
+    def _agrees(self, verdict: Verdict) -> bool:
+        return self._kinds.get(verdict.key.name, verdict.kind) is verdict.kind
 
     def _forget(self) -> None:
         self._verdicts: dict[RawName, Verdict | Refusal] = {}
-        # A name's kind is decided once: by the first who records it.
+        # A name's kind is decided once: by the first record of it that is let in.
         self._kinds = {key.name: kind for key, kind in self._admitted.items()}
 
     def fitting(self, batch: Sequence[Any]) -> int:
@@ -119,6 +118,9 @@ class Sorter:
 
         `progress` is called between the columns: many take long, and are no hang.
         """
+        if len(self._verdicts) >= 4 * self._max_series:
+            # A flood of names must not become a leak. Not in the midst of a plan: its new series are not admitted yet.
+            self._forget()
         cleared = Cleared(defaultdict(list), defaultdict(int), defaultdict(int), defaultdict(int), 0, {})
         quarantined = 0
         for raw, values, times in _columns(batch):
@@ -161,6 +163,7 @@ class Sorter:
             if verdict.detector is not None:
                 cleared.detected[verdict.detector] += refused[verdict.reason]
         elif values:
+            self._kinds.setdefault(verdict.key.name, verdict.kind)
             group = Group(self._admit(cleared.admitted, verdict), verdict.kind, values, times, text)
             if group.key is not verdict.key:
                 # Of the many that it stands for only the number means anything.

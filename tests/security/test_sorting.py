@@ -259,3 +259,12 @@ def test_a_names_kind_is_decided_once_by_the_first_who_records_it() -> None:
     assert cleared.rejected == {Reason.VALUE_NEGATIVE: 1}
     successor = Sorter(SecurityFilter(), cleared.admitted, 100)
     assert sorted_out([(labelled, 1.0, 0.0)], successor).groups["store"][0].kind is Kind.COUNTER
+
+
+def test_the_kind_is_that_of_the_first_record_that_was_let_in_also_in_a_flood_of_names() -> None:
+    gauge = RawKey("a", (), Kind.GAUGE)
+    refused_first = sorted_out([("a", -1.0, 0.0), (gauge, -2.0, 1.0)], sorter_of())
+    assert [group.kind for group in refused_first.groups["store"]] == [Kind.GAUGE]
+    flood = [("a", 1.0, 0.0), *((f"name.x{number}", 1.0, 0.0) for number in range(9)), (gauge, 2.0, 1.0)]
+    cleared = sorted_out(flood, sorter_of(max_series=2))
+    assert {group.kind for group in cleared.groups["store"] if group.key.name == "a"} == {Kind.COUNTER}
