@@ -97,8 +97,8 @@ class Pipeline:
             )
 
         ref = self._reopened(role, make) or self._start(role, make, TierActor)
-        ref.divert_ask = lambda message: self._assign(role, message) or self._question(message)
-        ref.divert_tell = lambda message: self._assign(role, message) is not None or self._told(message)
+        ref.divert_ask = lambda message: self._question(_order(role, message) or message)
+        ref.divert_tell = lambda message: self._told(_order(role, message) or message)
         self._outs[role] = self._to_tiers[role]
         return ref
 
@@ -202,8 +202,8 @@ class Pipeline:
 
     def _question(self, message: Any) -> Answer | None:
         """Whoever of them is asked: a query goes through the filter, as a marker. Only `Crash` is an actor's own."""
-        if isinstance(message, Query):
-            return self.ask(message)
+        if isinstance(message, (Query, Assign, Unassign)):
+            return self._supervisor.cells[FILTER].ask(message)
         if type(message) is Crash:
             return None
         self._supervisor.cells[FILTER].refused.add()
@@ -217,13 +217,18 @@ class Pipeline:
             return True
         if type(message) is Crash:
             return False
-        self._supervisor.cells[FILTER].refused.add()
+        cell = self._supervisor.cells[FILTER]
+        if isinstance(message, (Assign, Unassign)):
+            cell.tell(message)
+        else:
+            cell.refused.add()
         return True
 
-    def _assign(self, role: str, message: Any) -> Answer | None:
-        """Names are assigned by the filter, and the order to the tier travels among the records."""
-        if isinstance(message, RegisterMetric):
-            return self._supervisor.cells[FILTER].ask(Assign(name=message.name, tier=role))
-        if isinstance(message, UnregisterMetric):
-            return self._supervisor.cells[FILTER].ask(Unassign(name=message.name, tier=role))
-        return None
+
+def _order(role: str, message: Any) -> Assign | Unassign | None:
+    """Names are assigned by the filter, and the order to the tier travels among the records."""
+    if isinstance(message, RegisterMetric):
+        return Assign(name=message.name, tier=role)
+    if isinstance(message, UnregisterMetric):
+        return Unassign(name=message.name, tier=role)
+    return None

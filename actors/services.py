@@ -51,7 +51,8 @@ class Services:
     def forget_ended(self) -> None:
         """A service that was ended by its own ref leaves the tree, and does not come back with another start."""
         for role in self.roles:
-            if self._supervisor.forget_ended(role):
+            cell = self._supervisor.cells.get(role)
+            if cell is not None and cell.given_up and self._supervisor.forget_ended(role):
                 self._roles.pop(role, None)
 
     def forget_all(self) -> None:

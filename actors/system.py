@@ -94,6 +94,7 @@ class TelemetrySystem(Instruments):
         """Start the actors. Returns at once; twice is once; also after a stop, with the same refs and counters."""
         if self.running:
             return
+        self._services.forget_ended()
         recorder = self._recorder
         if self._started_s is None:
             self._started_s = self._clock.now()

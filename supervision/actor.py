@@ -76,6 +76,7 @@ class Actor(Bound, pykka.ThreadingActor):
     def stop(self) -> None:
         """Ask for the end of this actor: what waits is handled first."""
         if self._run.live:
+            self._run.cell.given_up = True
             self._run.cell.drain()
 
     @staticmethod

@@ -63,6 +63,7 @@ class Cell:
         self.last_restart_s: float | None = None
         self.born = Answer()  # set when there has been an actor object
         self.ended = Answer()
+        self.given_up = False  # ended by its own ref or by itself, not by a stop of the system
         self.admission: Callable[[], None] | None = None  # called before an ask waits: is somebody there to serve it?
         self.run = Run(self, 0, None, None)  # a run of nobody: the first real one succeeds it
         self.ref: Any = None

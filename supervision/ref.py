@@ -118,6 +118,7 @@ class Ref(pykka.ActorRef[Any]):
         cell, answer = self._cell, Answer()
         alive = cell.admits
         ended = cell.ended
+        cell.given_up = True
         cell.drain()
         if cell.phase is Phase.CLOSED:
             answer.set(alive)

@@ -219,3 +219,16 @@ def test_a_service_that_has_ended_leaves_the_tree() -> None:
         second = system.start_service(Memory, 2)
         assert second.role == first.role and not first.is_alive() and second.is_alive()
         assert [actor.role for actor in system.tree()].count(first.role) == 1
+
+
+@pytest.mark.parametrize("when", ["before the start", "after the stop"])
+def test_a_service_that_is_stopped_while_the_system_is_not_running_stays_stopped(when: str) -> None:
+    system = TelemetrySystem()
+    ref = system.start_service(Memory, 1)
+    if when == "after the stop":
+        system.start()
+        system.stop()
+    ref.stop()
+    with system:
+        system.record("a")
+        assert system.drain() and not ref.is_alive()

@@ -171,3 +171,12 @@ def test_only_a_tier_that_was_added_can_be_removed(role: str) -> None:
 def test_a_name_is_registered_with_a_tier_only(role: str) -> None:
     with TelemetrySystem() as system, pytest.raises(ConfigError, match="tier"):
         system.register_metric("a", role)
+
+
+def test_registering_before_the_start_starts_nothing_and_is_in_force_from_the_start() -> None:
+    system = TelemetrySystem()
+    system.register_metric("a", "fast")
+    assert not system.running
+    with system:
+        system.record("a")
+        assert totals(system) == {"a": 1.0} and tier_of(system) == {"a": "fast"}
