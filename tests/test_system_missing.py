@@ -146,7 +146,7 @@ def test_a_short_timeout_is_kept_also_by_a_snapshot() -> None:
     with new_system() as system, hung(system, "store"):
         began_s = monotonic()
         assert not system.ask(GetSnapshot(), timeout=0.05).complete
-        assert monotonic() - began_s < 0.5
+        assert monotonic() - began_s < 0.8
 
 
 def parked(system: TelemetrySystem, role: str, park_s: float) -> Any:
@@ -173,7 +173,7 @@ def test_a_parked_tier_is_missing_at_once_and_bypassed_by_new_records() -> None:
         wait_until(lambda: not system._pipeline.recorder.box.waiting)
         factory = parked(system, "slow", 0.05)
         snapshot, took_s = timed(system)
-        assert snapshot.missing == ("slow",) and snapshot.ledger.in_flight == 1 and took_s < 0.3
+        assert snapshot.missing == ("slow",) and snapshot.ledger.in_flight == 1 and took_s < 0.45
         assert snapshot.health.state == "degraded" and "slow is parked" in snapshot.health.causes
         system.record("of.slow", 3.0)
         snapshot, _ = timed(system)
@@ -213,7 +213,7 @@ def test_an_ask_that_the_stop_overtakes_is_answered_and_not_left_to_its_deadline
         system.stop(timeout=0.2)
         began_s = monotonic()
         assert answer.get(timeout=GUARD_S).missing == ("fast",)
-        assert monotonic() - began_s < 0.3
+        assert monotonic() - began_s < 2.0
 
 
 def test_while_a_tier_hangs_asks_do_not_wait_for_one_another() -> None:
