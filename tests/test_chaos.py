@@ -15,6 +15,7 @@ from actors import TelemetryConfig, TelemetrySystem
 from actors.config import StoreConfig, TiersConfig
 from messages import Crash, GetSeries, GetSnapshot
 from supervision import Policy
+from supervision.testing import wait_until
 from tests.conftest import telemetry_threads
 
 ROLES = ("filter", "store", "monitor", "bus", "instant", "fast", "normal", "slow", "aggregate", "handlers")
@@ -148,6 +149,8 @@ def test_exceptions_out_of_nowhere_in_all_threads_cost_no_record_and_double_none
                 error = ctypes.py_object(chance.choice(kinds))
                 thrown += ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), error)
             pace.wait(0.002 * chance.random())
+        # The storm may have parked the store: then the first complete snapshot comes after it.
+        wait_until(lambda: agents.complete > 0, RECOVERY_S)
     check(system, agents)
     restarted = {actor.role for actor in system.tree() if actor.restarts}
     assert thrown > 100 and {"filter", "store"} <= restarted
