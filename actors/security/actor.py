@@ -110,7 +110,8 @@ class FilterActor(Stage):
         """At most `bite` records, none past the next marker, and not too many keys that have to be judged."""
         most = min((marker.place - data.taken for marker in data.markers), default=bite)
         head = self._box.peek(min(bite, most) * self._box.width)
-        return head[: 1 + self._sorter.fitting(head[1:]) * self._box.width]
+        end = 1 + self._sorter.fitting(head[1:]) * self._box.width
+        return head if end == len(head) else head[:end]
 
     def _reached(self, data: FilterData) -> bool:
         return bool(data.markers) and data.markers[0].place <= data.taken
