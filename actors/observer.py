@@ -20,7 +20,7 @@ class Observer:
         """The actors, each as of when it was looked at. Those that a running system has not started are left out."""
         shown = []
         for child in self._supervisor.tree():
-            status = ActorStatus(**child._asdict())
+            status = ActorStatus(**{**child._asdict(), "causes": dict(child.causes)})
             if child.role == FILTER and self.recorder is not None:
                 status = status.model_copy(update={"waiting": child.waiting + self.recorder.box.waiting})
             if child.state != "new" or not self._supervisor.running:

@@ -26,7 +26,6 @@ from messages.snapshot import Surroundings
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import Answer, Policy, Ref, Route, Supervisor, Waker
 from supervision.cell import Phase
-from supervision.tree import parked
 
 
 class Pipeline:
@@ -64,8 +63,7 @@ class Pipeline:
             self.add_tier(tier, tier, None, getattr(config.tiers, tier))
         self.filter = self._start(FILTER, self._make_filter, FilterActor)
         for ref in (self.store, self.filter):
-            ref.divert_ask = self._question
-            ref.divert_tell = self._told
+            ref.divert(tell=self._told, ask=self._question)
 
     def add_tier(self, role: str, tier: Tier, interval_s: float | None, names: tuple[str, ...] = ()) -> Ref:
         """A tier actor; one of this role that was removed before is opened again.
@@ -97,8 +95,10 @@ class Pipeline:
             )
 
         ref = self._reopened(role, make) or self._start(role, make, TierActor)
-        ref.divert_ask = lambda message: self._question(_order(role, message) or message)
-        ref.divert_tell = lambda message: self._told(_order(role, message) or message)
+        ref.divert(
+            tell=lambda message: self._told(_order(role, message) or message),
+            ask=lambda message: self._question(_order(role, message) or message),
+        )
         self._outs[role] = self._to_tiers[role]
         return ref
 
@@ -108,7 +108,7 @@ class Pipeline:
         if cell is None:
             return None
         cell.factory = make
-        self._supervisor.open_child(role)
+        self._supervisor.restart_child(role)
         found: Ref = cell.ref
         return found
 
@@ -198,7 +198,7 @@ class Pipeline:
 
     def _available(self, role: str) -> bool:
         cell = self._supervisor.cells[role]
-        return cell.phase is Phase.OPEN and not parked(cell)
+        return cell.phase is Phase.OPEN and not cell.parked
 
     def _question(self, message: Any) -> Answer | None:
         """Whoever of them is asked: a query goes through the filter, as a marker. Only `Crash` is an actor's own."""

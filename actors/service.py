@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from pykka.messages import ProxyCall, ProxyGetAttr, ProxySetAttr
 
 from actors.instruments import Instruments
-from supervision import Actor
+from supervision import Actor, Policy
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -22,6 +22,9 @@ class ServiceActor(Actor):
 
     What a handler raises goes to the asker and restarts the service; expected failures are return values.
     """
+
+    policy: ClassVar[Policy] = Policy()
+    """How it is restarted: `policy = Policy(restart=RestartType.TRANSIENT)` in the subclass, for example."""
 
     @property
     def telemetry(self) -> Instruments:

@@ -8,8 +8,8 @@ from typing import Any
 
 from actors.instruments import Instruments
 from actors.service import ServiceActor
-from messages.errors import RoleTaken
-from supervision import Policy, Ref, Supervisor
+from messages.errors import ChildActive, RoleTaken
+from supervision import Ref, Supervisor
 
 
 class Services:
@@ -40,7 +40,7 @@ class Services:
                 ref = self._supervisor.start_child(
                     role,
                     lambda: service(*args, **kwargs),
-                    policy=Policy(),
+                    policy=service.policy,
                     actor_class=service,
                     context=self._instruments,
                 )
@@ -52,7 +52,9 @@ class Services:
         """A service that was ended by its own ref leaves the tree, and does not come back with another start."""
         for role in self.roles:
             cell = self._supervisor.cells.get(role)
-            if cell is not None and cell.given_up and self._supervisor.forget_ended(role):
+            if cell is None or (cell.given_up and cell.ended.done):
+                with contextlib.suppress(KeyError, ChildActive):
+                    self._supervisor.delete_child(role)
                 self._roles.pop(role, None)
 
     def forget_all(self) -> None:

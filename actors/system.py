@@ -81,7 +81,7 @@ class TelemetrySystem(Instruments):
             )
 
         for ref in (bus, start(MONITOR, make, actor_class=ResourceMonitor)):
-            ref.divert_tell = self._recorder.take
+            ref.divert(tell=self._recorder.take)
 
     # life
 

@@ -125,7 +125,7 @@ class Ledger(Message):
         )
 
 
-ActorState = Literal["new", "running", "backoff", "parked", "stopped"]
+ActorState = Literal["new", "running", "restarting", "parked", "stopped"]
 
 
 class ActorStatus(Message):
@@ -135,15 +135,39 @@ class ActorStatus(Message):
     state: ActorState
     incarnation: int
     restarts: int
+    causes: Mapping[str, int] = {}
+    """Restarts by class of the exception, and `Hung`, `ThreadDied`, `Ended`; no text of an exception is kept."""
     waiting: int
     """Messages in its mailbox; for the filter, records in the front box."""
     peak_waiting: int
+    capacity: int = 0
+    accepted: int = 0
     handled: int
+    """Messages; of filter, tiers and store the commits."""
     failed: int
+    hung: int = 0
+    """Messages that were given up because their handler did not return."""
+    dropped: int = 0
+    """Messages for which the mailbox had no place."""
+    refused: int = 0
+    """Messages that came after the end, were left at the end, asked while it was parked, or withdrawn."""
+    fenced: int = 0
+    """Threads that hang and were left behind."""
+    late_returns: int = 0
+    """Threads that were left behind and have ended since."""
+    hook_failures: int = 0
     last_failure: str | None
-    """The class of the last exception; its text is never kept."""
+    """The class of the last exception."""
     last_restart_ms: float | None = None
-    """From the failure to the successor's first step."""
+    """From the failure to the successor's readiness."""
+    failures: int = 0
+    """Those that count towards the failure budget now."""
+    backoff_left_s: float = 0.0
+    parked_s: float = 0.0
+    """In all."""
+    stalled_s: float = 0.0
+    """How long there has been no progress on what is in hand."""
+    thread: str | None = None
 
 
 class Topology(Reply):

@@ -2,12 +2,14 @@
 
 from supervision.actor import Actor
 from supervision.clock import Clock, SystemClock
+from supervision.dead_letters import DeadLetter, DeadReason
 from supervision.futures import Answer
 from supervision.mailbox import CREDIT, FrontBox, Route, Waker
-from supervision.policy import Policy
+from supervision.policy import Policy, RestartType
 from supervision.ref import Ref
+from supervision.shutdown import StopReport
 from supervision.stage import Committed, Draft, Stage
-from supervision.supervisor import StopReport, Supervisor
+from supervision.supervisor import Supervisor
 from supervision.tree import ChildStatus
 
 __all__ = [
@@ -17,10 +19,13 @@ __all__ = [
     "ChildStatus",
     "Clock",
     "Committed",
+    "DeadLetter",
+    "DeadReason",
     "Draft",
     "FrontBox",
     "Policy",
     "Ref",
+    "RestartType",
     "Route",
     "Stage",
     "StopReport",

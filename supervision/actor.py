@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from types import TracebackType
+from typing import Any
 
 import pykka
 
-from messages.errors import ActorFailed, UnknownMessage
-from messages.lifecycle import Crash, CrashOrdered
-from supervision.cell import Phase
+from messages.errors import UnknownMessage
 from supervision.clock import Clock
 from supervision.futures import Answer
-from supervision.incarnation import Failed, Run, conclude, put_state, remove
-from supervision.mailbox import Envelope
+from supervision.incarnation import put_state
+from supervision.loop import run_on
+from supervision.policy import RestartType
 from supervision.pykka_internals import Bound
 
 
@@ -45,7 +45,18 @@ class Actor(Bound, pykka.ThreadingActor):
         """About every `tick_s` seconds; late after a suspend, never twice for it."""
 
     def on_stop(self) -> None:
-        """After the last message of an ordered stop."""
+        """After the last message of an ordered stop, or of an incarnation that ended itself."""
+
+    def on_failure(
+        self,
+        exception_type: type[BaseException] | None,
+        exception_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """After any failure of this object, before it is replaced. What it raises is counted and changes nothing."""
+
+    def on_hang(self) -> None:
+        """After this object was given up as hung: may close what its thread waits for. On a thread of its own."""
 
     # what the actor may use
 
@@ -73,116 +84,35 @@ class Actor(Bound, pykka.ThreadingActor):
         if self._run.live:
             self._run.cell.published = value
 
+    @property
+    def live(self) -> bool:
+        """Whether this object still acts for its actor. A fenced one is asked to leave no effects outside."""
+        return self._run.live
+
     def stop(self) -> None:
-        """Ask for the end of this actor: what waits is handled first."""
-        if self._run.live:
-            self._run.cell.given_up = True
-            self._run.cell.drain()
+        """End normally, as the restart type says.
+
+        Permanent: after the message in hand; a new object goes on with what waits. Else what waits is handled first,
+        and then it is the end.
+        """
+        run = self._run
+        if not run.live:
+            return
+        if run.cell.policy.restart is RestartType.PERMANENT:
+            run.ending = True
+        else:
+            run.cell.given_up = True
+            run.cell.drain()
 
     @staticmethod
     def _create_future() -> Answer:
         return Answer()
 
-    # the loop
+    # what the runtime calls: pykka's own names, so that none of a subclass's is taken
 
-    def live(self, run: Run) -> None:
-        """Handle messages until the end or the fence. Called by the runtime."""
-        cell = run.cell
-        ticked_s = cell.clock.now()
-        while cell.run is run:
-            run.beat += 1
-            draining = cell.phase is Phase.DRAINING  # read before the look that finds nothing
-            ticked_s = self._tick(run, ticked_s)
-            if self._handle_next(run):
-                continue
-            if cell.run is not run:
-                return  # a late return: the waker and the end are the successor's
-            if draining:
-                self.on_stop()
-                return
-            run.resting = True
-            if not len(cell.control) and not len(cell.mail):
-                cell.clock.wait(cell.waker, None if self.tick_s is None else ticked_s + self.tick_s)
-            run.resting = False
+    def _actor_loop_setup(self) -> None:
+        """What follows from what was adopted, before the first message."""
 
-    def _tick(self, run: Run, ticked_s: float) -> float:
-        """Tick if it is time; returns when it was done last."""
-        now_s = run.cell.clock.now()
-        if self.tick_s is None:
-            return now_s
-        if now_s < ticked_s + self.tick_s:
-            return ticked_s
-        self.on_tick(now_s)
-        run.committed += 1
-        return now_s
-
-    def _handle_next(self, run: Run) -> bool:
-        cell = run.cell
-        lane = cell.control if len(cell.control) else cell.mail
-        head = lane.peek(1)
-        if len(head) == 1:
-            return False
-        envelope: Envelope = head[1]
-        cut = head[0] + 1
-        run.in_flight = (lane, cut, envelope)
-        remove(run, lane, cut, 1)
-        if cell.run is run:
-            self._handle(run, envelope)
-        return True
-
-    def _handle(self, run: Run, envelope: Envelope) -> None:
-        outcome: Any = None
-        failure: BaseException | None = None
-        try:
-            if type(envelope.message) is Crash:
-                crash()
-            outcome = self._handle_receive(envelope.message)
-        except BaseException as error:
-            failure = error.with_traceback(None)  # it would keep the handler's locals, for as long as the answer lives
-        conclude(run, (envelope.answer, outcome, failure), 1 if failure is None else 0)
-        give(run)
-        if failure is not None and type(failure) is not UnknownMessage:
-            if type(failure) is CrashOrdered:
-                run.committed += 1  # a drill is not a crash loop
-            raise Failed(type(failure).__name__)
-
-    def settle(self, run: Run) -> None:
-        """Account for what the predecessor left behind. Called by the runtime before the first message."""
-        write_off(run)
-
-
-def crash() -> NoReturn:
-    """Fail by order."""
-    raise CrashOrdered("ordered")
-
-
-def give(run: Run) -> None:
-    """Give the reply that was noted, unless the incarnation is fenced: then its successor does."""
-    if run.reply is None or not run.live:
-        return
-    answer, outcome, error = run.reply
-    if answer is not None:
-        if error is None:
-            answer.set(outcome)
-        else:
-            answer.set_exception(_for_asker(error, run))
-    run.reply = None
-
-
-def write_off(run: Run) -> None:
-    """Give the predecessor's last reply, and account for what it had in flight when it was fenced."""
-    give(run)
-    if run.bequest is None:
-        return
-    lane, cut, envelope = run.bequest
-    if lane.items[0] < cut:  # it is still in the mailbox, and is handled from there
-        run.bequest = None
-        return
-    conclude(run, (envelope.answer, None, ActorFailed(f"{run.cell.role} failed: {run.cause}")), 0)
-    give(run)
-
-
-def _for_asker(error: BaseException, run: Run) -> Exception:
-    if isinstance(error, Exception) and not isinstance(error, StopIteration):
-        return error
-    return ActorFailed(f"{run.cell.role} failed: {type(error).__name__}")
+    def _actor_loop(self) -> None:
+        """Handle messages until the end or the fence."""
+        run_on(self, self._run)

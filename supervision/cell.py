@@ -7,15 +7,17 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from messages.errors import MailboxFull, SystemStopped
-from messages.lifecycle import Crash
+from messages.errors import ActorFailed, MailboxFull, SystemStopped
+from messages.lifecycle import Control
 from supervision.atomic import Tally
 from supervision.clock import Clock
+from supervision.dead_letters import DeadLetters, DeadReason
 from supervision.futures import Answer
 from supervision.incarnation import Run, move
-from supervision.mailbox import Envelope, Lane, Waker
+from supervision.mailbox import Mail, Waker
 from supervision.policy import Policy
 from supervision.quarantine import Quarantine
+from supervision.work import Work, give, sweep
 
 CONTROL_CAPACITY = 1024
 
@@ -40,8 +42,9 @@ class Cell:
         policy: Policy,
         clock: Clock,
         context: Any,
-        capacity: int,
+        mail: Mail,
         waker: Waker,
+        letters: DeadLetters,
     ) -> None:
         self.role = role
         self.urn = uuid.uuid4().urn
@@ -50,23 +53,35 @@ class Cell:
         self.clock = clock
         self.context = context
         self.waker = waker
-        self.control = Lane(CONTROL_CAPACITY)
-        self.mail = Lane(capacity)
+        self.letters = letters
+        self.control = Mail(CONTROL_CAPACITY)
+        self.mail = mail
+        self.admission: Callable[[], None] | None = None  # called before an ask waits: is somebody there to serve it?
+        self.on_end: Callable[[], None] | None = None  # called when it has ended
+        self.ref: Any = None
+        self.tell = _fast_tell(self)
+        self._begin()
+
+    def _begin(self) -> None:
         self.phase = Phase.NEW
         self.published: Any = None
         self.quarantine = Quarantine()
-        self.refused = Tally()  # sent after the end, or left behind at the end
-        self.failed = 0  # messages in flight when the actor failed; see `incarnation.conclude`
-        self.handled = 0
+        self.refused = Tally()  # sent after the end, or forgotten with another start
         self.restarts = 0
+        self.causes: dict[str, int] = {}  # of the restarts
+        self.parked_s = 0.0  # in all, but for the present time
+        self.fenced: list[Run] = []  # whose threads have been left behind
+        self.late_returns = 0
+        self.hook_failures = 0
+        self.stalled_s = 0.0  # without progress, as the watchdog sees it
         self.last_failure: str | None = None
         self.last_restart_s: float | None = None
         self.born = Answer()  # set when there has been an actor object
         self.ended = Answer()
         self.given_up = False  # ended by its own ref or by itself, not by a stop of the system
-        self.admission: Callable[[], None] | None = None  # called before an ask waits: is somebody there to serve it?
+        self.halted = False  # to end after the message in hand
         self.run = Run(self, 0, None, None)  # a run of nobody: the first real one succeeds it
-        self.ref: Any = None
+        self.run.work = Work()
         self.actor: Any = None  # the last object that was made
 
     @property
@@ -74,70 +89,110 @@ class Cell:
         """Whether new messages are accepted."""
         return self.phase is Phase.NEW or self.phase is Phase.OPEN
 
-    def tell(self, message: Any) -> None:
-        """Leave a message. Never blocks, never raises; what finds no place is counted."""
+    @property
+    def parked(self) -> bool:
+        """Whether it failed too often without getting anything done. It is tried again, and unparked by a success."""
+        return self.run.parked_s is not None
+
+    tell: Callable[[Any], None]
+    """Leave a message. Never blocks, never raises; what finds no place is counted."""
+
+    def tell_slowly(self, message: Any) -> None:
+        """Leave a message for which the fast way does not do: for control, a full or a closed mailbox."""
         if not self.admits:
-            self.refused.add()
-        elif self._lane(message).offer(Envelope(message)):
+            self._refuse(message)
+        elif self._lane(message).offer(message):
             self.waker.wake()
+        else:
+            self.letters.note(DeadReason.FULL, self.role, message)
 
     def ask(self, message: Any) -> Answer:
         """Leave a message; the answer, also the refusal, is in the future."""
         answer = Answer()
         if not self.admits:
-            self.refused.add()
-            answer.set_exception(SystemStopped(f"{self.role} has stopped"))
-        elif self._lane(message).offer(Envelope(message, answer)):
-            if self.phase is Phase.CLOSED:  # meanwhile, perhaps after its last look into the mailbox
-                answer.set_exception(SystemStopped(f"{self.role} has stopped"))
+            self._refuse(message)
+            answer.set_exception(self._stopped())
+        elif self.parked:
+            self._refuse(message, DeadReason.PARKED)
+            answer.set_exception(ActorFailed(f"{self.role} is parked after {self.last_failure}"))
+        elif self._lane(message).offer(message, answer):
+            if self.phase is Phase.CLOSED:  # meanwhile, perhaps after the last look into the mailbox
+                answer.set_exception(self._stopped())
             self.waker.wake()
             if self.admission is not None:
                 self.admission()
         else:
+            self.letters.note(DeadReason.FULL, self.role, message)
             answer.set_exception(MailboxFull(f"the mailbox of {self.role} is full"))
         return answer
 
     def drain(self) -> None:
         """Admit nothing more and end when what waits has been handled; at once if it was not started."""
-        move(self, Phase.NEW, Phase.CLOSED)
+        self.mail.shut()
+        if move(self, Phase.NEW, Phase.CLOSED):
+            self.finish(self.ended)
         move(self, Phase.OPEN, Phase.DRAINING)
-        self.refuse_waiting()
         self.waker.wake()
 
+    def halt(self) -> None:
+        """Admit nothing more and end after the message in hand; what waits is refused."""
+        self.halted = True
+        self.drain()
+
     def finish(self, ended: Answer) -> None:
-        """After it was closed: let all know who wait for an answer or for the end of that life. Can be repeated."""
-        self.refuse_waiting()
+        """After it was closed: let all know who wait for an answer or for the end of that life. Can be repeated.
+
+        Only who has closed it calls this.
+        """
+        for message in sweep(self.run):
+            self.letters.note(DeadReason.STOPPED, self.role, message)
+        give(self.run)
+        if self.on_end is not None:
+            self.on_end()
         ended.set(True)
 
-    def refuse_waiting(self) -> None:
-        """Answer all who wait in a closed mailbox that it has stopped."""
-        if self.phase is Phase.CLOSED:
-            for lane in (self.control, self.mail):
-                for envelope in lane.items[1:]:
-                    if envelope.answer is not None:
-                        envelope.answer.set_exception(SystemStopped(f"{self.role} has stopped"))
-
     def reset(self) -> None:
-        """Empty and not started, as after a fork or before another start. State, ref and counters stay.
+        """Empty and not started, as before another start. State, ref and counters stay.
 
         Only while the cell has no thread.
         """
-        self.finish(self.ended)
-        for _ in range(self.control.clear() + self.mail.clear()):
+        for _ in range(self.control.clear() + self.mail.clear()):  # came after the end
             self.refused.add()
         self.ended = Answer()
+        self.given_up = self.halted = False
         self.phase = Phase.NEW
+        self.mail.open()
 
     def forget(self) -> None:
         """In a forked child: the state and the counts are the parent's."""
         self.waker.reset()
-        self.control, self.mail = Lane(self.control.capacity), Lane(self.mail.capacity)
-        self.born, self.ended = Answer(), Answer()
-        self.phase = Phase.NEW
-        self.run = Run(self, 0, None, None)
-        self.actor = self.published = self.last_failure = self.last_restart_s = None
-        self.handled = self.failed = self.restarts = 0
-        self.refused, self.quarantine = Tally(), Quarantine()
+        self.control.forget()
+        self.mail.forget()
+        self._begin()
 
-    def _lane(self, message: Any) -> Lane:
-        return self.control if type(message) is Crash else self.mail
+    def _refuse(self, message: Any, reason: DeadReason = DeadReason.STOPPED) -> None:
+        self.refused.add()
+        self.letters.note(reason, self.role, message)
+
+    def _stopped(self) -> SystemStopped:
+        return SystemStopped(f"{self.role} has stopped")
+
+    def _lane(self, message: Any) -> Mail:
+        return self.control if issubclass(type(message), Control) else self.mail
+
+
+def _fast_tell(cell: Cell) -> Callable[[Any], None]:
+    """The way of nearly all messages: a test, an append, and a wake if the actor may be asleep."""
+    mail, waker, slow, control = cell.mail, cell.waker, cell.tell_slowly, Control
+    items = mail.items
+    append = items.append
+
+    def tell(message: Any) -> None:
+        if len(items) > mail.limit or issubclass(type(message), control):
+            slow(message)
+        else:
+            append(message)
+            if waker.lock.locked():
+                waker.wake()
+
+    return tell

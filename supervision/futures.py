@@ -27,6 +27,8 @@ class Answer(pykka.Future[Any]):
         self._gate = threading.Lock()  # held until there is an outcome
         self._gate.acquire()
         self._callbacks: list[Callable[[], None]] = []
+        self.withdrawn = False
+        """Whether whoever asked no longer waits: what has not been begun by then is not done."""
 
     @property
     def done(self) -> bool:

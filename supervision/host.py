@@ -66,6 +66,11 @@ def current_thread() -> threading.Thread:
     return threading.current_thread()
 
 
+def threads() -> list[threading.Thread]:
+    """All threads of the process that Python knows."""
+    return threading.enumerate()
+
+
 def _after_fork() -> None:
     for guest in list(_guests):
         try:

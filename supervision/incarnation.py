@@ -10,18 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supervision.mailbox import Lane, Route
+from supervision.policy import Record
 
 if TYPE_CHECKING:
     from threading import Thread
 
     from supervision.cell import Cell
+    from supervision.work import Reply
 
 
 BITE_MIN, BITE_MAX = 64, 65_536
-
-
-class Failed(BaseException):
-    """Ends an incarnation whose failure has been accounted for already; its text is the cause."""
 
 
 class Run:
@@ -30,23 +28,24 @@ class Run:
     __slots__ = (
         "actor",
         "beat",
-        "bequest",
         "bite",
+        "born_s",
         "cause",
         "cell",
         "committed",
+        "ending",
         "failed_s",
-        "failures",
-        "in_flight",
         "number",
         "owner",
-        "parked",
+        "parked_s",
         "prev",
-        "reply",
+        "record",
+        "replies",
         "resting",
         "start_s",
         "state",
         "thread",
+        "work",
     )
 
     def __init__(self, cell: Cell, number: int, prev: Run | None, owner: object) -> None:
@@ -57,23 +56,29 @@ class Run:
         self.thread: Thread | None = None  # None until that thread has begun
         self.actor: Any = None
         self.state: Any = None
-        self.committed = 0  # commits, or messages and ticks handled
+        self.work: Any = None  # a Work, from the moment it has adopted
+        self.replies: tuple[Reply, ...] = ()  # of messages that are accounted for, until they are given
+        self.committed = 0  # commits and ticks, and batches in which messages were handled
         self.beat = 0  # raised at every step: progress that the watchdog can see
         self.resting = False  # True while it waits for something to do
-        self.in_flight: Any = None  # (lane, cut, envelope) of an ordinary actor
-        self.bequest: Any = None  # what the predecessor had in flight when it was fenced
-        self.reply: Any = None  # (answer, outcome, error) of the message that was accounted for last, until it is given
+        self.ending = False  # it has ended itself, after the message in hand
         self.bite: int = BITE_MAX if prev is None else max(BITE_MIN, prev.bite // 2)  # items planned at once
-        self.failures: tuple[float, ...] = ()
+        self.record = Record()  # of the failures before it
         self.start_s = 0.0  # not before this time
+        self.born_s: float | None = None  # when it was ready for its first message
         self.failed_s: float | None = None  # when the predecessor failed
-        self.parked = False
+        self.parked_s: float | None = None  # since when it is parked
         self.cause: str | None = None  # class name of the failure that ended the predecessor
 
     @property
     def live(self) -> bool:
         """Whether it is still the cell's incarnation. A fenced one has no effects any more."""
         return self.cell.run is self
+
+    @property
+    def productive(self) -> bool:
+        """Whether it got anything done."""
+        return self.committed > 0 or (self.work is not None and self.work.done > 0)
 
 
 def succeed(old: Run, new: Run) -> bool:
@@ -84,21 +89,12 @@ def succeed(old: Run, new: Run) -> bool:
     return cell.run is new
 
 
-def adopt(run: Run) -> None:
-    """Take the last committed state of the predecessor. After the fence; can be repeated."""
-    source = run.prev
-    if source is None:
-        return
-    while source.prev is not None:  # it died before it adopted
-        source = source.prev
-    run.state, run.bequest, run.reply = source.state, source.in_flight or source.bequest, source.reply
-    run.prev = None
-
-
-def move(cell: Cell, before: Any, after: Any) -> None:
-    """Let a cell go from one phase of its life to the next, if that is where it is."""
+def move(cell: Cell, before: Any, after: Any) -> bool:
+    """Let a cell go from one phase of its life to the next, if that is where it is. Of two threads one does it."""
     if cell.phase is before:
         cell.phase = after
+        return True
+    return False
 
 
 def close(run: Run, closed: Any) -> None:
@@ -108,23 +104,11 @@ def close(run: Run, closed: Any) -> None:
         cell.phase = closed
 
 
-def conclude(run: Run, reply: Any, handled: int) -> None:
-    """Account for the message in flight as handled (1) or failed (0), and note the reply that is to be given."""
-    cell, failed = run.cell, 1 - handled
-    if cell.run is run:
-        run.in_flight = None
-        run.bequest = None
-        run.reply = reply
-        run.committed += handled
-        cell.handled += handled
-        cell.failed += failed
-
-
 def remove(run: Run, lane: Lane, cut: int, count: int) -> None:
-    """Remove the header and `count` items, and note the cut, if this has not been done yet."""
+    """Remove `count` items, which lets the header be `cut`, if this has not been done yet."""
     cell, items = run.cell, lane.items
     # Built before the test: an allocation may run a finaliser, and a finaliser may let another thread in.
-    span, note, last = slice(0, count + 1), (cut,), cut - 1
+    span, note, last = slice(0, count + 1), (cut,), cut - count
     if cell.run is run and items[0] == last:
         items[span] = note
 

@@ -10,67 +10,68 @@ import threading
 from typing import Any, NamedTuple
 
 from supervision.atomic import Tally
+from supervision.futures import Answer
+from supervision.weight import weigh
 
 
 class Waker:
     """A binary semaphore: any number of wakes before a wait let one wait through."""
 
-    __slots__ = ("_lock",)
+    __slots__ = ("lock",)
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
         """Asleep, whatever it was: for a forked child, whose copy of the lock nobody will release."""
-        self._lock = threading.Lock()
-        self._lock.acquire()
+        self.lock = threading.Lock()
+        self.lock.acquire()
 
     def wake(self) -> None:
         """Let the waiting thread go on, or the next wait return at once. Never blocks."""
-        try:
-            self._lock.release()
-        except RuntimeError:
-            return  # already awake
+        if self.lock.locked():
+            try:
+                self.lock.release()
+            except RuntimeError:
+                return  # somebody else was faster
 
     def wait(self, timeout_s: float | None) -> bool:
         """Wait for a wake; False when the time ran out."""
         wait_s = -1.0 if timeout_s is None else max(0.0, min(timeout_s, threading.TIMEOUT_MAX))
-        return self._lock.acquire(timeout=wait_s)
+        return self.lock.acquire(timeout=wait_s)
 
 
 class Envelope(NamedTuple):
-    """A message and, if it was asked, the future of its answer."""
+    """A message that was asked, with the future of its answer; one that was weighed, with its bytes."""
 
     message: Any
-    answer: Any = None
+    answer: Answer | None = None
+    weight: int = 0
+
+
+def opened(item: Any) -> tuple[Any, Answer | None]:
+    """The message of what waits in a lane, and the future of its answer if it was asked."""
+    return (item.message, item.answer) if type(item) is Envelope else (item, None)
 
 
 class Lane:
     """A flat list of waiting items in the header form.
 
     Producers only append and extend. The one consumer peeks, commits, and then removes in one C call that
-    writes the next cut number into the header (see `incarnation.remove`), so that a removal can be
-    repeated after a crash and never happens twice.
+    writes the number of all items that were ever removed into the header (see `incarnation.remove`), so that a
+    removal can be repeated after a crash and never happens twice.
     """
 
     __slots__ = ("capacity", "dropped", "items", "peak")
 
     def __init__(self, capacity: int) -> None:
-        self.items: list[Any] = [0]  # items[0] == number of removals so far
+        self.items: list[Any] = [0]  # items[0] == number of items removed so far
         self.capacity = capacity
         self.dropped = Tally()
         self.peak = 0
 
     def __len__(self) -> int:
         return len(self.items) - 1
-
-    def offer(self, item: Any) -> bool:
-        """Append if there is place, else count a drop. The bound is soft by the number of threads inside."""
-        if len(self.items) > self.capacity:
-            self.dropped.add()
-            return False
-        self.items.append(item)
-        return True
 
     def peek(self, most: int) -> list[Any]:
         """Header and up to `most` items, as a copy. Only the consumer calls it."""
@@ -80,10 +81,64 @@ class Lane:
         return self.items[: most + 1]
 
     def clear(self) -> int:
-        """Forget what waits; cut numbers go on. Only for a mailbox that has no consumer (after a stop, in a fork)."""
+        """Forget what waits; the header goes on. Only for a mailbox that has no consumer (after a stop, in a fork)."""
         forgotten = len(self.items) - 1
         self.items[1 : forgotten + 1] = ()
         return forgotten
+
+
+class Mail(Lane):
+    """A lane of messages, bounded in number and, if wanted, in bytes; what finds no place is dropped, the newest.
+
+    `limit` is all that a sender's fast path looks at: whether a list that is longer takes more is for the slow path
+    to decide. 0 is shut.
+    """
+
+    __slots__ = ("bytes_in", "bytes_out", "capacity_bytes", "limit")
+
+    def __init__(self, capacity: int, capacity_bytes: int | None = None) -> None:
+        super().__init__(capacity)
+        self.capacity_bytes = capacity_bytes
+        self.bytes_in = self.bytes_out = 0
+        self.limit = 0
+        self.open()
+
+    def open(self) -> None:
+        """Let senders append; messages that have to be weighed take the slow path."""
+        self.limit = self.capacity if self.capacity_bytes is None else 0
+
+    def shut(self) -> None:
+        """Send every sender through the slow path."""
+        self.limit = 0
+
+    def forget(self) -> None:
+        """In a forked child: empty and open, nothing counted. The list stays, for those who append to it."""
+        self.items[:] = (0,)
+        self.dropped = Tally()
+        self.peak = self.bytes_in = self.bytes_out = 0
+        self.open()
+
+    @property
+    def accepted(self) -> int:
+        """Messages that were ever taken in, but for those that a `clear` forgot. A poll."""
+        return int(self.items[0]) + len(self.items) - 1
+
+    def offer(self, message: Any, answer: Answer | None = None) -> bool:
+        """Append if there is place, else count a drop. The bound is soft by the number of threads inside."""
+        weight = 0 if self.capacity_bytes is None else weigh(message)
+        if len(self.items) > self.capacity or (
+            self.capacity_bytes is not None and self.bytes_in - self.bytes_out + weight > self.capacity_bytes
+        ):
+            self.dropped.add()
+            return False
+        item = message if answer is None and not weight else Envelope(message, answer, weight)
+        self.bytes_in += weight  # no call between reading and writing it, so no other thread comes between
+        self.items.append(item)
+        return True
+
+    def clear(self) -> int:
+        self.bytes_out = self.bytes_in
+        return super().clear()
 
 
 class FrontBox(Lane):

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 _DOUBLINGS_MOST = 64  # beyond, a float would overflow long after any maximum was reached
+
+
+class RestartType(StrEnum):
+    """After which ends a child is started again. A stop by its ref, or of the supervisor, is always the end."""
+
+    PERMANENT = "permanent"  # after every end
+    TRANSIENT = "transient"  # after a failure; after a normal end it may be started again by `restart_child`
+    TEMPORARY = "temporary"  # never; it is forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +26,13 @@ class Policy:
     failures restarts at once, a crash loop backs off and is then parked.
     """
 
+    restart: RestartType = RestartType.PERMANENT
     backoff_min_s: float = 0.01
     backoff_max_s: float = 1.0
     jitter: float = 0.2
     """Share of the delay that is added at random, below the maximum."""
+    reset_after_s: float | None = None
+    """An incarnation that ran for so long before it failed starts the backoff anew; None: the mean of both bounds."""
     intensity: int = 8
     period_s: float = 60.0
     """More than `intensity` counted failures within it park the child."""
@@ -29,25 +41,44 @@ class Policy:
     hang_after_s: float = 10.0
     """Without progress for so long, measured in the watchdog's own ticks, the incarnation is fenced."""
 
+    @property
+    def resets_after_s(self) -> float:
+        """`reset_after_s`, or what it is by default."""
+        return (self.backoff_min_s + self.backoff_max_s) / 2.0 if self.reset_after_s is None else self.reset_after_s
+
+
+class Record(NamedTuple):
+    """What counts of the failures of a child so far."""
+
+    failures: tuple[float, ...] = ()
+    """Times of those inside the period."""
+    row: int = 0
+    """Those since the backoff began anew."""
+
 
 class Restart(NamedTuple):
     """What follows from a failure."""
 
-    failures: tuple[float, ...]
-    """Times of the counted failures inside the period."""
+    record: Record
     delay_s: float
     parked: bool
 
 
 def after_failure(
-    policy: Policy, failures: tuple[float, ...], productive: bool, now_s: float, draw: float | None = None
+    policy: Policy, past: Record, *, productive: bool, ran_s: float, now_s: float, draw: float | None = None
 ) -> Restart:
-    """Decide on a restart. `productive` says whether the incarnation committed anything; `draw` is 0..1."""
+    """Decide on a restart.
+
+    `productive` says whether the incarnation committed anything, `ran_s` for how long it was ready for messages, and
+    `draw` is 0..1, at random if it is not given.
+    """
     if productive:
-        return Restart((), 0.0, False)
-    recent = (*(at_s for at_s in failures if now_s - at_s < policy.period_s), now_s)
+        return Restart(Record(), 0.0, parked=False)
+    row = 1 if ran_s >= policy.resets_after_s else past.row + 1
+    recent = (*(at_s for at_s in past.failures if now_s - at_s < policy.period_s), now_s)
     if len(recent) > policy.intensity:
-        return Restart(recent[len(recent) - policy.intensity :], policy.park_s, True)
-    grown_s = policy.backoff_min_s * 2.0 ** min(len(recent) - 1, _DOUBLINGS_MOST)
+        return Restart(Record(recent[len(recent) - policy.intensity :], row), policy.park_s, parked=True)
+    grown_s = policy.backoff_min_s * 2.0 ** min(row - 1, _DOUBLINGS_MOST)
     drawn = random.random() if draw is None else draw
-    return Restart(recent, min(policy.backoff_max_s, grown_s * (1.0 + policy.jitter * drawn)), False)
+    delay_s = min(policy.backoff_max_s, grown_s * (1.0 + policy.jitter * drawn))
+    return Restart(Record(recent, row), delay_s, parked=False)

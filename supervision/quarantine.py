@@ -14,17 +14,20 @@ class Exhibit(NamedTuple):
 
     failure: str
     where: str
+    message: str | None = None
+    """Class of the message; None for what was set aside out of a batch of records."""
 
 
-def exhibit(error: BaseException) -> Exhibit:
+def exhibit(error: BaseException, message: str | None = None) -> Exhibit:
     """Fingerprint of a failure: class name, file and line."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None:
-        return Exhibit(type(error).__name__, "unknown")
+        return Exhibit(type(error).__name__, "unknown", message)
     path = PurePath(trace.tb_frame.f_code.co_filename)
-    return Exhibit(type(error).__name__, f"{path.parent.name}/{path.name}:{trace.tb_lineno}")
+    where = f"{path.parent.name}/{path.name}:{trace.tb_lineno}"
+    return Exhibit(type(error).__name__, where, message)
 
 
 class Quarantine:
@@ -35,9 +38,9 @@ class Quarantine:
     def __init__(self) -> None:
         self._ring: deque[Exhibit] = deque(maxlen=_RING)
 
-    def put(self, error: BaseException) -> None:
-        """Keep the fingerprint of this failure."""
-        self._ring.append(exhibit(error))
+    def put(self, error: BaseException, message: str | None = None) -> None:
+        """Keep the fingerprint of this failure, and the class of the message that it befell."""
+        self._ring.append(exhibit(error, message))
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """The last of them, oldest first."""

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import pykka
 
 from messages.errors import AskFromItself, AskOnEventLoop, AskTimeout
-from supervision.cell import Cell, Phase
+from supervision.cell import Cell
 from supervision.futures import Answer
 from supervision.host import current_thread
 from supervision.pykka_internals import weak_reference
@@ -54,9 +54,16 @@ class Ref(pykka.ActorRef[Any]):
         self.actor_urn = cell.urn
         self.actor_inbox = _Inbox(cell)
         self.actor_stopped = _Stopped(cell)  # type: ignore[assignment]  # what pykka reads of it
-        # Another way in for some messages: it takes one and says so, or leaves it to the mailbox.
-        self.divert_tell: Callable[[Any], bool] | None = None
-        self.divert_ask: Callable[[Any], Answer | None] | None = None
+        self.tell = cell.tell
+        self._divert_ask: Callable[[Any], Answer | None] | None = None
+
+    def divert(
+        self, *, tell: Callable[[Any], bool] | None = None, ask: Callable[[Any], Answer | None] | None = None
+    ) -> None:
+        """Another way in for some messages: it takes one and says so, or leaves it to the mailbox."""
+        self._divert_ask = ask
+        if tell is not None:
+            self.tell = _diverted(tell, self._cell)
 
     @property
     def _actor_weakref(self) -> Any:  # type: ignore[override]
@@ -67,21 +74,26 @@ class Ref(pykka.ActorRef[Any]):
         """What the actor has published last, None before the first time. No message is sent."""
         return self._cell.published
 
-    def tell(self, message: Any) -> None:
-        """Leave a message. What finds no place, or comes after the end, is counted."""
-        if self.divert_tell is None or not self.divert_tell(message):
-            self._cell.tell(message)
+    tell: Callable[[Any], None]  # type: ignore[assignment]  # the cell's own, without a call between
+    """Leave a message: never blocks, never raises, from anywhere. What finds no place, or comes after the end, is counted."""
 
     def ask(self, message: Any, *, block: bool = True, timeout: float | None = ASK_TIMEOUT_S) -> Any:
         """Ask and wait on this thread; with `block=False` get the future instead.
 
+        What has not been begun when the time is over is withdrawn.
+
         Raises `AskTimeout`, `SystemStopped`, `MailboxFull`, what the handler raised, and at once
         `AskOnEventLoop` or `AskFromItself` where waiting would block an event loop or the actor itself.
         """
-        if block:
-            self._refuse_to_block()
+        if not block:
+            return self._answer(message)
+        self._refuse_to_block()
         answer = self._answer(message)
-        return answer.get(timeout=timeout) if block else answer
+        try:
+            return answer.get(timeout=timeout)
+        except AskTimeout:
+            answer.withdrawn = True
+            raise
 
     async def ask_async(self, message: Any, timeout: float | None = ASK_TIMEOUT_S) -> Any:
         """Ask and await the answer on the running event loop. Raises as `ask` does."""
@@ -92,6 +104,8 @@ class Ref(pykka.ActorRef[Any]):
             if answer.done:  # the handler's own, or the answer came in the last moment
                 return answer.get(timeout=0.0)
             raise AskTimeout(f"no answer within {timeout} s") from None
+        finally:
+            answer.withdrawn = not answer.done
 
     def proxy(self) -> pykka.ActorProxy[Any]:
         """pykka's proxy, which goes on over restarts. What it offers is read from the actor object.
@@ -108,8 +122,10 @@ class Ref(pykka.ActorRef[Any]):
         """Whether it takes messages. True also while it restarts or is parked."""
         return self._cell.admits
 
-    def stop(self, *, block: bool = True, timeout: float | None = ASK_TIMEOUT_S) -> Any:
+    def stop(self, *, block: bool = True, timeout: float | None = ASK_TIMEOUT_S, drain: bool = True) -> Any:
         """End the actor after what waits has been handled. True if it was alive; a future with `block=False`.
+
+        With `drain=False` it ends after the message in hand, and what waits is refused.
 
         Raises `AskTimeout` if it has not ended by then, and at once `AskOnEventLoop` or `AskFromItself` as `ask` does.
         """
@@ -119,15 +135,15 @@ class Ref(pykka.ActorRef[Any]):
         alive = cell.admits
         ended = cell.ended
         cell.given_up = True
-        cell.drain()
-        if cell.phase is Phase.CLOSED:
-            answer.set(alive)
+        if drain:
+            cell.drain()
         else:
-            ended.on_done(lambda: answer.set(alive))
+            cell.halt()
+        ended.on_done(lambda: answer.set(alive))
         return answer.get(timeout=timeout) if block else answer
 
     def _answer(self, message: Any) -> Answer:
-        if self.divert_ask is not None and (diverted := self.divert_ask(message)) is not None:
+        if self._divert_ask is not None and (diverted := self._divert_ask(message)) is not None:
             return diverted
         return self._cell.ask(message)
 
@@ -135,6 +151,19 @@ class Ref(pykka.ActorRef[Any]):
         if self._cell.run.thread is current_thread():
             raise AskFromItself(f"{self.role} asked itself")
         refuse_on_event_loop()
+
+
+def _diverted(take: Callable[[Any], bool], cell: Cell) -> Callable[[Any], None]:
+    def tell(message: Any) -> None:
+        try:
+            if take(message):
+                return
+        except Exception:
+            cell.refused.add()
+            return
+        cell.tell(message)
+
+    return tell
 
 
 def refuse_on_event_loop() -> None:

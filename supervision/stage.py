@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from supervision.actor import Actor, crash
+from messages.errors import UnknownMessage
+from messages.lifecycle import Crash
+from supervision.actor import Actor
 from supervision.cell import Phase
 from supervision.futures import Answer
 from supervision.incarnation import BITE_MAX, Run, forget, merge, remove, send
-from supervision.mailbox import Envelope, Lane, Route
+from supervision.loop import crash
+from supervision.mailbox import Lane, Route, opened
 
 
 class Committed(NamedTuple):
@@ -47,7 +50,8 @@ class Draft:
 
     def remove(self, lane: Lane, head: list[Any]) -> None:
         """Take out of a lane what was peeked."""
-        self._removals.append((lane, head[0] + 1, len(head) - 1))
+        count = len(head) - 1
+        self._removals.append((lane, head[0] + count, count))
 
     def consume(self, route: Route, count: int) -> None:
         """Take the next `count` messages out of a route."""
@@ -114,31 +118,32 @@ class Stage(Actor):
 
     # the loop
 
-    def live(self, run: Run) -> None:
-        """Step until the end or the fence. Called by the runtime."""
+    def _actor_loop(self) -> None:
+        """Step until the end or the fence."""
+        run = self._run
         cell = run.cell
         while cell.run is run:
             run.beat += 1
             draining = cell.phase is Phase.DRAINING  # read before the look that finds nothing
-            if self._step(run):
+            if not cell.halted and self._step(run):
                 continue
             if cell.run is not run:
                 return  # a late return: the waker and the end are the successor's
-            if draining and not self.blocked(run.state):
+            if cell.halted or (draining and not self.blocked(run.state)):
                 self.on_stop()
                 return
             run.resting = True
             self.rest(run, self.due_s(run.state))
             run.resting = False
 
-    def settle(self, run: Run) -> None:
-        """Repeat the effects of the predecessor's last commit. Called by the runtime before the first step."""
-        run.bequest = None
-        effect(run, run.state)
+    def _actor_loop_setup(self) -> None:
+        """Repeat the effects of the predecessor's last commit."""
+        effect(self._run, self._run.state)
 
     def _step(self, run: Run) -> bool:
         cell = run.cell
-        self._crash_if_ordered(run)
+        if len(cell.control):
+            self._obey(run)
         new = self.plan(run.state, run, cell.clock.now())
         if new is None:
             return False
@@ -147,22 +152,23 @@ class Stage(Actor):
         run.bite = min(BITE_MAX, run.bite * 2)
         effect(run, new)
         if cell.run is run:
-            cell.handled += 1
+            run.work.done += 1
             self.after_commit(cell.clock.now())
         return True
 
-    def _crash_if_ordered(self, run: Run) -> None:
+    def _obey(self, run: Run) -> None:
+        """Take an order out of the control lane. The only one that a stage knows is `Crash`."""
         head = run.cell.control.peek(1)
-        if len(head) == 1:
-            return
         draft = Draft(run.state)
         draft.remove(run.cell.control, head)
-        envelope: Envelope = head[1]
-        draft.reply(envelope.answer, RuntimeError("crashed by order"))
+        message, answer = opened(head[1])
+        unknown = UnknownMessage(f"{type(self).__name__} does not know the message {type(message).__name__}")
+        draft.reply(answer, RuntimeError("crashed by order") if type(message) is Crash else unknown)
         run.state = draft.commit(run.state.data)
         run.committed += 1
         effect(run, run.state)
-        crash()
+        if type(message) is Crash:
+            crash()
 
 
 def effect(run: Run, state: Committed) -> None:

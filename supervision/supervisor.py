@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Container, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
-from messages.errors import RoleTaken
-from supervision.actor import write_off
+from messages.errors import AskTimeout, ChildActive, RoleTaken, SystemStopped
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock, SystemClock
-from supervision.host import spawn
-from supervision.incarnation import Run, adopt, move, succeed
-from supervision.mailbox import Waker
-from supervision.policy import Policy
+from supervision.dead_letters import DeadLetter, DeadLetters
+from supervision.host import current_thread, spawn
+from supervision.incarnation import Run, move, succeed
+from supervision.mailbox import Mail, Waker
+from supervision.policy import Policy, RestartType
+from supervision.quarantine import Exhibit
 from supervision.ref import Ref
-from supervision.tree import ChildStatus, status
+from supervision.shutdown import Shutdown, StopReport
+from supervision.tree import ChildStatus, stack, status
 from supervision.watchdog import Watchdog
-from supervision.worker import hire
+from supervision.work import work_of
+from supervision.worker import end, hire
 
 MAILBOX_CAPACITY = 10_000
 _SHARE = 0.5
-
-
-class StopReport(NamedTuple):
-    """How a stop went."""
-
-    drained: bool
-    """Whether every actor ended by itself within the deadline, with nothing left in its mailbox."""
-    left: int
-    """Messages that were cut off."""
-    hung: tuple[str, ...]
-    """Actors that did not end and were fenced."""
-    took_s: float
+_ENDING_S = 0.5
 
 
 class Supervisor:
@@ -43,6 +36,8 @@ class Supervisor:
     def __init__(self, *, clock: Clock | None = None, running: bool = True, on_tick: Callable[[], None] | None = None):
         self.clock: Clock = clock or SystemClock()
         self.cells: dict[str, Cell] = {}
+        self._letters = DeadLetters(self.clock)
+        self._shutdown = Shutdown()
         self._running = running
         self._on_tick = on_tick or (lambda: None)
         self._watchdog: Watchdog | None = None
@@ -61,12 +56,16 @@ class Supervisor:
         actor_class: type[Any] = object,
         context: Any = None,
         capacity: int = MAILBOX_CAPACITY,
+        capacity_bytes: int | None = None,
         waker: Waker | None = None,
     ) -> Ref:
         """Add a child; it runs at once, or when the supervisor starts. `factory` is called on the child's own thread.
 
-        Raises `RoleTaken` if the role is taken by a child that has not stopped.
+        Its mailbox holds `capacity` messages and, if it is given, about `capacity_bytes` bytes of them.
+        Raises `RoleTaken` if the role is taken by a child that has not ended, `SystemStopped` during a stop.
         """
+        if self._running and self._shutdown.begun:
+            raise SystemStopped("the supervisor is not running: it is being stopped")
         taken = self.cells.get(role)
         if taken is not None and taken.phase is not Phase.CLOSED:
             raise RoleTaken(f"role: there is a child {role!r} already")
@@ -76,11 +75,14 @@ class Supervisor:
             policy=policy or Policy(),
             clock=self.clock,
             context=context,
-            capacity=capacity,
+            mail=Mail(capacity, capacity_bytes),
             waker=waker or Waker(),
+            letters=self._letters,
         )
         cell.ref = ref = Ref(cell, actor_class)
         cell.admission = self.ensure_watched
+        if cell.policy.restart is RestartType.TEMPORARY:
+            cell.on_end = lambda: self._drop(cell)
         if taken is not None:
             self.cells[role] = cell
         elif self.cells.setdefault(role, cell) is not cell:  # one C call: of two threads one is refused
@@ -91,10 +93,15 @@ class Supervisor:
         return ref
 
     def start(self, roles: Container[str] | None = None) -> None:
-        """Start all children, or those of `roles`, in the order in which they were added. Twice is once."""
+        """Start all children, or those of `roles`, in the order in which they were added. Twice is once.
+
+        Not those that were stopped by their ref, or have ended themselves.
+        """
+        if self._shutdown.begun:
+            self._shutdown = Shutdown()
         self._running = True
         for cell in list(self.cells.values()):
-            if roles is None or cell.role in roles:
+            if (roles is None or cell.role in roles) and not cell.given_up:
                 self._open(cell)
         self.ensure_watched()
 
@@ -103,7 +110,7 @@ class Supervisor:
         watchdog = self._watchdog
         if not self._running or (watchdog is not None and not watchdog.lost):
             return
-        self._watchdog = fresh = Watchdog(lambda: list(self.cells.values()), self.clock, self._on_tick)
+        self._watchdog = fresh = Watchdog(lambda: list(self.cells.values()), self.clock, self._tick)
 
         def watch() -> None:
             try:
@@ -115,10 +122,16 @@ class Supervisor:
             fresh.ended.set(False)
 
     def stop(self, timeout_s: float = 5.0) -> StopReport:
-        """End all children within one deadline, last added first, and the watch over them.
+        """End all children within one deadline, last added first, and the watch over them. Never raises.
 
         What waits is handled before an actor ends. What does not end in time is fenced; it has no effects any more.
+        A second stop, also one from another thread meanwhile, returns the same report. A child that calls it is not
+        waited for.
         """
+        inside = any(cell.run.thread is current_thread() for cell in list(self.cells.values()))
+        return self._shutdown.run(lambda: self._stop(timeout_s), patience_s=0.0 if inside else timeout_s)
+
+    def _stop(self, timeout_s: float) -> StopReport:
         began_s = self.clock.now()
         left, hung = self.end_children(tuple(reversed(self.cells)), began_s + timeout_s)
         self._running = False
@@ -135,41 +148,75 @@ class Supervisor:
         """
         cells = [self.cells[role] for role in roles if role in self.cells]
         cells = [cell for cell in cells if cell.phase is not Phase.CLOSED]
+        left_before = sum(work_of(cell.run).left for cell in cells)
         slow = [cell for cell in cells if not self._ends(cell, (end_s - self.clock.now()) * _SHARE)]
         hung = [cell for cell in slow if not self._ends(cell, end_s - self.clock.now())]
         for cell in hung:
-            _cut_off(cell)
-        return sum(len(cell.control) + len(cell.mail) for cell in cells), tuple(cell.role for cell in hung)
+            while cell.phase is not Phase.CLOSED and not end(cell.run, "Stopped"):
+                continue  # the watchdog or the actor's thread has replaced it at the same time
+        left = sum(work_of(cell.run).left + len(cell.control) + len(cell.mail) for cell in cells) - left_before
+        return left, tuple(cell.role for cell in hung)
 
-    def forget_ended(self, role: str) -> bool:
-        """Forget a child that has ended; its ref stays that of an ended one. False if it has not ended."""
-        cell = self.cells.get(role)
-        if cell is None or cell.phase is not Phase.CLOSED:
-            return False
-        self.cells.pop(role, None)
-        return True
+    def restart_child(self, role: str) -> None:
+        """Start a child that has ended, or was not yet started. Its state, ref and counters go on.
 
-    def open_child(self, role: str) -> None:
-        """Start a child again that has ended. Its state, ref and counters go on."""
+        Raises `ChildActive` if it runs or restarts, KeyError for a role that there is not.
+        """
+        cell = self.cells[role]
+        if cell.phase is not Phase.NEW:
+            self._ended(role)
         if self._running:
-            self._open(self.cells[role])
+            self._open(cell)
+
+    def delete_child(self, role: str) -> None:
+        """Forget a child that has ended; its ref stays that of an ended one. Raises as `restart_child`."""
+        self._drop(self._ended(role))
 
     def tree(self) -> tuple[ChildStatus, ...]:
         """All children as they are, without asking them."""
         return tuple(status(cell) for cell in list(self.cells.values()))
 
+    def stack(self, role: str) -> tuple[str, ...]:
+        """Where a child's thread is, outermost frame first, without values. KeyError for a role that there is not."""
+        return stack(self.cells[role])
+
+    def dead_letters(self) -> tuple[DeadLetter, ...]:
+        """The last messages that were not handled, oldest first: class and reason."""
+        return self._letters.letters()
+
+    def quarantine(self) -> dict[str, tuple[Exhibit, ...]]:
+        """By role, what failed last: fingerprints, no content."""
+        return {cell.role: exhibits for cell in list(self.cells.values()) if (exhibits := cell.quarantine.exhibits())}
+
     def reset_after_fork(self) -> None:
         """In a forked child: no thread of ours is left. Mailboxes are empty, children wait for a start."""
         self._running = False
         self._watchdog = None
+        self._shutdown = Shutdown()
         for cell in list(self.cells.values()):
             cell.forget()
+
+    def _tick(self) -> None:
+        self._letters.say_new()
+        self._on_tick()
+
+    def _ended(self, role: str) -> Cell:
+        cell = self.cells[role]
+        if cell.phase is not Phase.CLOSED or not cell.ended.done:
+            raise ChildActive(f"child {role!r} is {status(cell).state}")
+        return cell
+
+    def _drop(self, cell: Cell) -> None:
+        if self.cells.get(cell.role) is cell:
+            self.cells.pop(cell.role, None)
 
     def _open(self, cell: Cell) -> None:
         old = cell.run
         if cell.phase in (Phase.OPEN, Phase.DRAINING):
             return
         if cell.phase is Phase.CLOSED:
+            with contextlib.suppress(AskTimeout):
+                cell.ended.get(timeout=_ENDING_S)  # its thread may just be letting go
             cell.reset()
         run = Run(cell, old.number + 1, old, object())
         move(cell, Phase.NEW, Phase.OPEN)
@@ -177,28 +224,13 @@ class Supervisor:
             hire(run)
 
     def _ends(self, cell: Cell, timeout_s: float) -> bool:
-        """Drain a child and wait for its end."""
+        """Drain a child and wait for its end; not for one that calls this itself."""
         ended = cell.ended
         cell.drain()
-        if cell.phase is Phase.CLOSED:
-            return True
+        if cell.run.thread is current_thread():
+            return False
         try:
             ended.get(timeout=max(0.0, timeout_s))
         except TimeoutError:
             return False
         return True
-
-
-def _cut_off(cell: Cell) -> None:
-    """Fence what does not end, and answer all who wait for it."""
-    fenced = False
-    while not fenced:  # the watchdog or the actor's thread may replace it at the same time
-        old = cell.run
-        run = Run(cell, old.number, old, None)
-        run.cause = "Stopped"
-        fenced = succeed(old, run)
-    adopt(run)
-    write_off(run)
-    cell.phase = Phase.CLOSED
-    cell.finish(cell.ended)
-    cell.waker.wake()

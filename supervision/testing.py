@@ -10,14 +10,23 @@ from typing import Any, NamedTuple, NoReturn
 
 from supervision import host
 from supervision.actor import Actor
+from supervision.cell import Phase
 from supervision.clock import SystemClock
+from supervision.futures import Answer
+from supervision.incarnation import Run, move, succeed
+from supervision.loop import step
 from supervision.mailbox import Waker
+from supervision.policy import Policy
 from supervision.ref import Ref
+from supervision.supervisor import Supervisor
 from supervision.tree import status
+from supervision.work import Failed
+from supervision.worker import begin, replace, take_over
 
 EPOCH_S = 1_700_000_000.0
 WAIT_S = 5.0
 _POLL_S = 0.001
+_AT_ONCE = Policy(backoff_min_s=0.0, backoff_max_s=0.0, jitter=0.0, intensity=10**9)
 
 
 class ManualClock:
@@ -72,22 +81,93 @@ def wait_until(predicate: Callable[[], object], timeout_s: float = WAIT_S) -> No
         never.wait(_POLL_S)
 
 
-def assert_balanced(ref: Ref, sent: int) -> None:
+def wait_idle(ref: Ref, timeout_s: float = WAIT_S) -> None:
+    """Wait until an actor has handled all that was sent, and rests."""
+    cell = ref._cell
+    wait_until(lambda: cell.run.resting and cell.run.actor is not None and status(cell).waiting == 0, timeout_s)
+
+
+def wait_restarted(ref: Ref, restarts: int, timeout_s: float = WAIT_S) -> None:
+    """Wait until an actor was restarted so often in all, and the last incarnation is ready for messages."""
+    cell = ref._cell
+    wait_until(lambda: cell.restarts >= restarts and cell.run.born_s is not None, timeout_s)
+
+
+def wait_parked(ref: Ref, timeout_s: float = WAIT_S) -> None:
+    """Wait until an actor is parked."""
+    wait_until(lambda: status(ref._cell).state == "parked", timeout_s)
+
+
+def assert_balanced(ref: Ref, sent: int | None = None) -> None:
     """Every message that was sent to an actor at rest is accounted for, by the actor's cell, exactly once.
 
-    `sent` counts tells and asks. Not for pipeline actors, which count commits.
+    `sent` counts tells and asks, if it is known. Not for pipeline actors, which count commits.
     """
-    cell = ref._cell
-    child = status(cell)
-    dropped = cell.mail.dropped.value + cell.control.dropped.value
-    account = {
-        "handled": child.handled,
-        "failed": child.failed,
-        "waiting": child.waiting,
-        "dropped": dropped,
-        "refused": cell.refused.value,
-    }
-    assert sum(account.values()) == sent, f"{sent} were sent, but {account}"
+    child = status(ref._cell)
+    account = {"handled": child.handled, "failed": child.failed, "hung": child.hung, "waiting": child.waiting}
+    assert sum(account.values()) == child.accepted, f"{child.accepted} were accepted, but {account}"
+    if sent is not None:
+        outside = {"accepted": child.accepted, "dropped": child.dropped, "refused": child.refused}
+        assert sum(outside.values()) == sent, f"{sent} were sent, but {outside}"
+
+
+class Probe:
+    """Stands for a ref: notes what it is told, and answers what it is asked with `reply`."""
+
+    def __init__(self, reply: Any = None) -> None:
+        self.messages: list[Any] = []
+        self.reply = reply
+
+    def tell(self, message: Any) -> None:
+        """Note a message. Any thread."""
+        self.messages.append(message)
+
+    def ask(self, message: Any, *, block: bool = True, timeout: float | None = None) -> Any:
+        """Note a message, and answer it."""
+        self.messages.append(message)
+        if block:
+            return self.reply
+        answer = Answer()
+        answer.set(self.reply)
+        return answer
+
+
+class Stepper:
+    """One ordinary actor without a thread: its messages are handled on the caller's, one at a time, when it says so.
+
+    A failure is followed by a new object at the next step, without a pause; `ref` shows the account.
+    """
+
+    def __init__(self, factory: Callable[[], Any], *, context: Any = None, role: str = "stepper") -> None:
+        self.clock = ManualClock()
+        supervisor = Supervisor(clock=self.clock, running=False)
+        self.ref = supervisor.start_child(role, factory, policy=_AT_ONCE, context=context)
+        self.tell = self.ref.tell
+        self._cell = supervisor.cells[role]
+        first = Run(self._cell, 1, self._cell.run, self)
+        succeed(self._cell.run, first)
+        move(self._cell, Phase.NEW, Phase.OPEN)
+
+    def step(self) -> bool:
+        """Handle one message, control first. False if there was none."""
+        run = self._cell.run
+        try:
+            if run.actor is None:
+                take_over(run)
+                begin(run)
+            return step(run.actor, run, 1, self.clock.now())
+        except Failed as failed:
+            replace(run, failed.cause, self)
+        except Exception as error:
+            replace(run, type(error).__name__, self)
+        return True
+
+    def ask(self, message: Any) -> Any:
+        """Send a message and handle all up to it. Returns the answer, or raises what the handler raised."""
+        answer = self._cell.ask(message)
+        while not answer.done and self.step():
+            pass
+        return answer.get(timeout=0.0)
 
 
 class Fail(NamedTuple):

@@ -8,27 +8,41 @@ from typing import Any
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock
 from supervision.futures import Answer
-from supervision.host import current_thread
+from supervision.host import current_thread, spawn
 from supervision.incarnation import Run
+from supervision.leaks import burning, cpu_s, leave_behind, left_behind
 from supervision.mailbox import Waker
-from supervision.worker import hire, replace
+from supervision.work import HUNG
+from supervision.worker import hire, replace, take_over
 
 TICK_S = 0.1
 _DEAD_TICKS = 2  # a thread that has been dead for so long is replaced
 _UNBORN_TICKS = 20  # so long a new thread may take to begin
-_FENCED_MOST = 2  # threads of one actor that may be left behind; at the bound it is not replaced again
+FENCED_MOST = 2
+"""Threads of one actor that may be left behind; beyond, it is parked until one comes back."""
+LEFT_BEHIND_MOST = 8
+"""Threads of the process that may be left behind; beyond, the actor is parked."""
+BURNING_MOST = 1
+"""Threads left behind that may use the processor; beyond, the actor is parked."""
 
 
 class _Sample:
     """What was seen of a cell, and for how many ticks it has stayed so."""
 
-    __slots__ = ("beat", "fenced", "run", "ticks")
+    __slots__ = ("beat", "cpu_s", "run", "started", "ticks")
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.beat = -1
+        self.beat = self.started = -1
         self.ticks = 0
-        self.fenced: list[Run] = []
+        self.cpu_s = 0.0  # of its thread when it made no progress for the first time
+
+    def moved(self, run: Run) -> bool:
+        """Whether anything happened since the last look."""
+        beat, started = run.beat, 0 if run.work is None else run.work.started
+        moved = self.run is not run or self.beat != beat or self.started != started
+        self.run, self.beat, self.started = run, beat, started
+        return moved
 
 
 class Watchdog:
@@ -66,31 +80,80 @@ class Watchdog:
 
     def look(self, cell: Cell) -> None:
         """One tick for one cell."""
-        if cell.phase not in (Phase.OPEN, Phase.DRAINING):
-            return
+        _welcome_back(cell)
         run = cell.run
         sample = self._samples.get(cell.role)
         if sample is None:
             sample = self._samples[cell.role] = _Sample(run)
-        dead = run.thread is None or not run.thread.is_alive()
-        if sample.run is not run or sample.beat != run.beat or (run.resting and not dead):
-            sample.run, sample.beat, sample.ticks = run, run.beat, 0
+        dead = not _has_thread(run)
+        if cell.phase is Phase.NEW or sample.moved(run) or (run.resting and not dead):
+            sample.ticks, cell.stalled_s = 0, 0.0
+            if run.resting and (len(cell.mail) or len(cell.control)):
+                cell.waker.wake()  # should the wake of a sender have gone to one that was fenced
             return
         sample.ticks += 1
-        if dead and sample.ticks >= (_UNBORN_TICKS if run.thread is None else _DEAD_TICKS):
-            self._renew(cell, run, sample, "ThreadDied")
-        elif not dead and sample.ticks >= cell.policy.hang_after_s / TICK_S:
-            sample.fenced = [old for old in sample.fenced if old.thread is not None and old.thread.is_alive()]
-            if len(sample.fenced) < _FENCED_MOST:
-                sample.fenced.append(run)
-                self._renew(cell, run, sample, "Hung")
+        cell.stalled_s = 0.0 if dead else sample.ticks * TICK_S
+        if cell.phase is Phase.CLOSED:
+            if dead and sample.ticks >= _DEAD_TICKS and not cell.ended.done:
+                cell.finish(cell.ended)
+        elif run.parked_s is not None and run.owner is None:
+            self._unpark(cell, run)
+        elif dead:
+            if sample.ticks >= (_UNBORN_TICKS if run.thread is None else _DEAD_TICKS):
+                sample.ticks = 0
+                self._renew(cell, run, "ThreadDied")
+        else:
+            self._look_at_stalled(cell, run, sample)
 
-    def _renew(self, cell: Cell, run: Run, sample: _Sample, cause: str) -> None:
-        sample.ticks = 0
+    def _look_at_stalled(self, cell: Cell, run: Run, sample: _Sample) -> None:
+        if sample.ticks == 1:
+            sample.cpu_s = cpu_s(run.thread)
+        if sample.ticks >= cell.policy.hang_after_s / TICK_S:
+            leave_behind(run.thread, cpu_s(run.thread) - sample.cpu_s, sample.ticks * TICK_S)
+            sample.ticks = 0
+            self._fence(cell, run)
+
+    def _fence(self, cell: Cell, run: Run) -> None:
+        """Give up an incarnation that hangs, and leave its thread behind; beyond the bounds, without a successor's."""
+        cell.fenced.append(run)
+        if run.actor is not None:
+            spawn(f"{cell.role}-on-hang", run.actor.on_hang)
+        if _within_bounds(cell):
+            self._renew(cell, run, HUNG)
+            return
+        new = replace(run, HUNG, None)
+        if new is not None:
+            new.parked_s = cell.clock.now()
+            new.start_s = new.parked_s + cell.policy.park_s
+            take_over(new)
+
+    def _unpark(self, cell: Cell, run: Run) -> None:
+        """Try an actor again that has no thread, once as many as it takes have come back."""
+        if cell.clock.now() >= run.start_s and _within_bounds(cell):
+            run.owner = object()
+            hire(run)
+
+    def _renew(self, cell: Cell, run: Run, cause: str) -> None:
         new = replace(run, cause, object())
         if new is not None:
             hire(new)
             cell.waker.wake()  # should the fenced thread only rest, let it see that it is
+
+
+def _welcome_back(cell: Cell) -> None:
+    """Count the threads that were left behind and have returned."""
+    for late in [run for run in cell.fenced if not _has_thread(run)]:
+        cell.fenced.remove(late)
+        cell.late_returns += 1
+
+
+def _within_bounds(cell: Cell) -> bool:
+    """Whether no more threads are left behind than may be."""
+    return len(cell.fenced) <= FENCED_MOST and left_behind() <= LEFT_BEHIND_MOST and burning() <= BURNING_MOST
+
+
+def _has_thread(run: Run) -> bool:
+    return run.thread is not None and run.thread.is_alive()
 
 
 def _safely(look: Callable[..., None], *args: Any) -> None:

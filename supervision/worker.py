@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 
-from supervision.actor import write_off
 from supervision.cell import Cell, Phase
+from supervision.dead_letters import DeadReason
 from supervision.host import current_thread, spawn
-from supervision.incarnation import Failed, Run, adopt, close, succeed
+from supervision.incarnation import Run, close, succeed
 from supervision.log import logger, say
-from supervision.policy import after_failure
+from supervision.policy import RestartType, after_failure
 from supervision.pykka_internals import constructing
+from supervision.work import HUNG, Failed, adopt, give
 
 _log = logger("supervision")
 
 _TRIES_WHILE_DRAINING = 2  # without getting anything done; more would only use up the deadline
+_CAUSES_MOST = 16  # classes of failures that are counted one by one
 
 
 def hire(run: Run) -> bool:
@@ -25,7 +27,7 @@ def hire(run: Run) -> bool:
 
 def work(cell: Cell, owner: object) -> None:
     """The body of an actor's thread. Any BaseException is a failure of this actor only."""
-    failure: str | None = None
+    failure: Failed | None = None
     ended = cell.ended  # of this life: when it is told, the cell may have been opened again
     # One look at `cell.run` for each round: between two, it may have become another thread's.
     while (run := cell.run).owner is owner:
@@ -36,60 +38,119 @@ def work(cell: Cell, owner: object) -> None:
             if failure is None:
                 live(run)
             else:
-                replace(run, failure, owner)
+                _tell_of(run, failure)
+                replace(run, failure.cause, owner)
                 failure = None
         except Failed as failed:
-            failure = str(failed)
+            failure = failed
         except BaseException as error:
-            failure = error.__class__.__name__
+            failure = Failed(error.__class__.__name__, error, error.__traceback__)
     cell.waker.wake()  # a wake that was meant for the successor may have ended the last wait here
 
 
 def replace(old: Run, cause: str, owner: object) -> Run | None:
     """Fence an incarnation and put its successor in place, to be run by the thread of `owner`. Any thread.
 
-    None if somebody else has done it.
+    A temporary child gets none: it ends. None also if somebody else has done it.
     """
     cell = old.cell
+    if cell.policy.restart is RestartType.TEMPORARY:
+        end(old, cause)
+        return None
     now_s = cell.clock.now()
-    verdict = after_failure(cell.policy, old.failures, old.committed > 0, now_s)
+    ran_s = 0.0 if old.born_s is None else now_s - old.born_s
+    verdict = after_failure(cell.policy, old.record, productive=old.productive, ran_s=ran_s, now_s=now_s)
     new = Run(cell, old.number + 1, old, owner)
-    new.failures, new.parked = verdict.failures, verdict.parked
-    new.start_s, new.failed_s, new.cause = now_s + verdict.delay_s, now_s, cause
+    new.record, new.start_s, new.failed_s, new.cause = verdict.record, now_s + verdict.delay_s, now_s, cause
+    new.parked_s = now_s if verdict.parked else None
     if not succeed(old, new):
         return None
+    _unpark(old, now_s)
     cell.restarts += 1
+    name = cause if cause in cell.causes or len(cell.causes) < _CAUSES_MOST else "others"
+    cell.causes[name] = cell.causes.get(name, 0) + 1
     cell.last_failure = cause
     return new
+
+
+def end(old: Run, cause: str) -> bool:
+    """Fence an incarnation for good: what it had in hand is accounted for, what waits is refused. Any thread.
+
+    False if somebody else has replaced it.
+    """
+    cell = old.cell
+    new = Run(cell, old.number, old, None)
+    new.cause = cause
+    cell.mail.shut()
+    if not succeed(old, new):
+        return False
+    cell.given_up = cell.given_up or cell.policy.restart is RestartType.TEMPORARY
+    _unpark(old, cell.clock.now())
+    take_over(new)
+    cell.phase = Phase.CLOSED
+    cell.finish(cell.ended)
+    cell.waker.wake()
+    return True
+
+
+def take_over(run: Run) -> None:
+    """Go on from where the predecessor was; whoever waits for what it had in hand is told. Can be repeated."""
+    lost = adopt(run)
+    if lost is not None:
+        reason = DeadReason.HUNG if run.cause == HUNG else DeadReason.FAILED
+        run.cell.letters.note(reason, run.cell.role, lost)
+    give(run)
 
 
 def live(run: Run) -> None:
     """One incarnation from its constructor to its end. Returns when the actor has stopped or was fenced."""
     cell = run.cell
     run.thread = current_thread()
-    if cell.phase is Phase.DRAINING and (run.parked or len(run.failures) >= _TRIES_WHILE_DRAINING):
-        adopt(run)
-        write_off(run)
+    if cell.phase is Phase.DRAINING and (run.parked_s is not None or len(run.record.failures) >= _TRIES_WHILE_DRAINING):
+        take_over(run)
         close(run, Phase.CLOSED)
         return
     _report(run)
+    take_over(run)
     _rest_until_start(run)
-    adopt(run)
-    if cell.run is not run:
-        return
+    if cell.run is run:
+        begin(run)
+        run.actor._actor_loop()
+        close(run, Phase.CLOSED)
+
+
+def begin(run: Run) -> None:
+    """Make the actor object of an incarnation, and let it be ready for its first message."""
+    cell = run.cell
     run.beat += 1
     with constructing(run):
         run.actor = cell.actor = actor = cell.factory()
     cell.born.set(True)
     if run.state is None:
         run.state = actor.initial_state()
-    actor.settle(run)
+    actor._actor_loop_setup()
     actor.on_start()
-    run.parked = False
+    run.born_s = cell.clock.now()
+    _unpark(run, run.born_s)
     if run.failed_s is not None:
-        cell.last_restart_s = cell.clock.now() - run.failed_s
-    actor.live(run)
-    close(run, Phase.CLOSED)
+        cell.last_restart_s = run.born_s - run.failed_s
+
+
+def _unpark(run: Run, now_s: float) -> None:
+    cell, since_s = run.cell, run.parked_s
+    if since_s is not None:
+        run.parked_s = None
+        cell.parked_s += now_s - since_s
+
+
+def _tell_of(run: Run, failure: Failed) -> None:
+    """Let the failed object know. What it raises is counted only."""
+    if run.actor is None or failure.error is None:
+        return
+    try:
+        run.actor.on_failure(type(failure.error), failure.error, failure.trace)
+    except BaseException:
+        run.cell.hook_failures += 1
 
 
 def _report(run: Run) -> None:
@@ -98,13 +159,13 @@ def _report(run: Run) -> None:
         return
     say(
         _log,
-        logging.WARNING if run.parked else logging.INFO,
+        logging.WARNING if run.parked_s is not None else logging.INFO,
         "actor=%s failure=%s incarnation=%d delay_s=%.3f parked=%s",
         run.cell.role,
         run.cause,
         run.number,
         run.start_s - (run.failed_s or 0.0),
-        run.parked,
+        run.parked_s is not None,
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from supervision import Answer, Policy, Ref, Stage, Waker
-from supervision.cell import Cell, Phase
-from supervision.incarnation import Run, adopt, succeed
-from supervision.pykka_internals import constructing
+from supervision import Answer, Stage, Supervisor, Waker
+from supervision.cell import Phase
+from supervision.incarnation import Run, succeed
+from supervision.worker import begin, take_over
 
 EPOCH_S = 1_700_000_000.0
 
@@ -37,8 +37,9 @@ class Hand:
 
     def __init__(self, role: str, factory: Callable[[], Stage], clock: HandClock) -> None:
         self.clock = clock
-        self.cell = Cell(role, factory, policy=Policy(), clock=clock, context=None, capacity=10_000, waker=Waker())
-        self.cell.ref = Ref(self.cell, Stage)
+        supervisor = Supervisor(clock=clock, running=False)
+        supervisor.start_child(role, factory, actor_class=Stage)
+        self.cell = supervisor.cells[role]
         self.cell.phase = Phase.OPEN
         self.restart()
 
@@ -47,14 +48,9 @@ class Hand:
         old = self.cell.run
         self.run = run = Run(self.cell, old.number + 1, old, object())
         assert succeed(old, run)
-        adopt(run)
-        with constructing(run):
-            self.stage: Any = self.cell.factory()
-        run.actor = self.stage
-        if run.state is None:
-            run.state = self.stage.initial_state()
-        self.stage.on_start()
-        self.stage.settle(run)
+        take_over(run)
+        begin(run)
+        self.stage: Any = run.actor
 
     def step(self) -> bool:
         """Whether there was something to do."""

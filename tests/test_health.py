@@ -27,7 +27,7 @@ def signal(resource: str, level: Level) -> SignalInForce:
 
 
 def test_without_a_fault_it_is_healthy() -> None:
-    found = health([actor("filter"), actor("slow", "backoff")], [], None, 5.0)
+    found = health([actor("filter"), actor("slow", "restarting")], [], None, 5.0)
     assert (found.state, found.causes, found.time_s) == ("healthy", (), 5.0)
 
 

@@ -13,6 +13,7 @@ from messages.reasons import Detector, Reason
 from messages.roles import STORE
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import CREDIT, Committed, Draft, FrontBox, Route, Stage
+from supervision.mailbox import opened
 
 K = TypeVar("K")
 
@@ -118,7 +119,7 @@ class FilterActor(Stage):
 
     def _take_mail(self, data: FilterData, draft: Draft, packets: _Packets, mail: list[Any]) -> FilterData:
         questions = []
-        for message, asker in mail:
+        for message, asker in map(opened, mail):
             if type(message) is Assign:
                 data, done = self._assigned(data, packets, message)
                 draft.reply(asker, done)

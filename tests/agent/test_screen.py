@@ -87,7 +87,7 @@ def snapshot(rejected: Mapping[str, int] | None = None, *, complete: bool = True
             in_flight=in_flight,
         ),
         rejected_by_detector={"email": 3},
-        actors=(actor("filter"), actor("store", 2), actor("messageservice", state="backoff")),
+        actors=(actor("filter"), actor("store", 2), actor("messageservice", state="restarting")),
     )
 
 
@@ -174,7 +174,7 @@ def test_the_live_view_shows_every_subject(lines: int | None, width: int, height
 
     console.print(page(Figures(snapshot()), 12.3, lines))
     drawn = console.file.getvalue()
-    for part in ("degraded", "messageservice backoff", "label_sensitive 3", "email 3", "throttle (cpu)", "p99 3.50"):
+    for part in ("degraded", "messageservice restarting", "label_sensitive 3", "email 3", "throttle (cpu)", "p99 3.50"):
         assert part in drawn
     assert ("40/330" in drawn) == (lines is not None)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from supervision import CREDIT, Committed, Draft, Route, Stage, Supervisor, Waker
+from supervision.mailbox import opened
 from tests.supervision.bench import EAGER
 
 Fault = Callable[[str], None]
@@ -35,9 +36,9 @@ class Forwarder(Stage):
         draft = Draft(committed)
         draft.remove(run.cell.mail, mail)
         total = committed.data + len(mail) - 1
-        for envelope in mail[1:]:
-            draft.reply(envelope.answer, total)
-        draft.send(self._out, tuple(envelope.message for envelope in mail[1:]))
+        for _, answer in map(opened, mail[1:]):
+            draft.reply(answer, total)
+        draft.send(self._out, tuple(message for message, _ in map(opened, mail[1:])))
         return draft.commit(total)
 
     def after_commit(self, now_s: float) -> None:
@@ -71,8 +72,8 @@ class Counter(Stage):
         draft.remove(run.cell.mail, mail)
         draft.merge(self._counts, touched)
         total = committed.data + sum(len(packet) for packet in packets)
-        for envelope in mail[1:]:
-            draft.reply(envelope.answer, total)
+        for _, answer in map(opened, mail[1:]):
+            draft.reply(answer, total)
         return draft.commit(total)
 
     def after_commit(self, now_s: float) -> None:

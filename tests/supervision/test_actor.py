@@ -25,38 +25,6 @@ def test_messages_are_handled_in_order_and_asks_are_answered(bench: Bench) -> No
     assert bench.notes.handled == [*range(100), "last"]
 
 
-def test_what_waited_at_a_failure_is_handled_in_order_and_nothing_twice(bench: Bench) -> None:
-    ref = bench.start(fail_on={n: ValueError() for n in (3, 4, 50, 99)})
-    for number in range(100):
-        ref.tell(number)
-    assert ref.ask("last") == "last"
-    assert bench.notes.handled == [*range(100), "last"]
-    assert (bench.child.handled, bench.child.failed, bench.cell.restarts, bench.notes.made) == (97, 4, 4, 5)
-    assert_balanced(ref, 101)
-
-
-def test_the_asker_gets_the_exception_and_the_next_is_answered(bench: Bench) -> None:
-    ref = bench.start()
-    error = ValueError("mine")
-    with pytest.raises(ValueError, match="mine") as raised:
-        ref.ask(Fail(error))
-    assert raised.value is error
-    assert ref.ask("m") == "m"
-    assert bench.child.last_failure == "ValueError"
-
-
-@pytest.mark.parametrize("error", [*FATAL, StopIteration()], ids=lambda error: type(error).__name__)
-def test_what_would_end_the_asker_is_a_failure_of_the_actor_only(bench: Bench, error: BaseException) -> None:
-    ref, other = bench.start(), bench.supervisor.start_child("other", lambda: Dummy(Notes()))
-    with pytest.raises(ActorFailed, match=type(error).__name__):
-        ref.ask(Fail(error))
-    with pytest.raises(ActorFailed):
-        asyncio.run(ref.ask_async(Fail(error)))
-    ref.tell(Fail(error))
-    assert (ref.ask("m"), other.ask("m")) == ("m", "m")
-    assert (bench.cell.restarts, bench.supervisor.cells["other"].restarts) == (3, 0)
-
-
 def test_an_asynchronous_exception_restarts_a_resting_actor(bench: Bench) -> None:
     ref = bench.start()
     ref.ask("m")
@@ -102,36 +70,6 @@ def test_a_late_commit_of_a_fenced_actor_is_ignored(bench: Bench) -> None:
     old.stop()
     assert ref.ask("m") == "m"
     assert (bench.cell.run.state, ref.published, ref.is_alive()) == (2, None, True)
-
-
-@pytest.mark.parametrize("hook", ["__init__", "on_start"])
-@pytest.mark.parametrize("error", [ValueError(), SystemExit()])
-def test_a_start_that_fails_for_ever_backs_off_is_parked_and_unparked_when_it_has_healed(
-    manual: ManualBench, hook: str, error: BaseException
-) -> None:
-    policy = Policy(backoff_min_s=1.0, backoff_max_s=4.0, jitter=0.0, intensity=3, park_s=50.0)
-    manual.notes.broken[hook] = error
-    ref = manual.start(policy=policy)
-    for number in range(5):
-        ref.tell(number)
-    for made, delay_s in enumerate((1.0, 2.0, 4.0), start=1):
-        wait_for(manual, delay_s)
-        assert (manual.notes.made, manual.child.waiting) == (made, 5)
-        manual.clock.advance(delay_s)
-    for tries in (4, 5):
-        wait_for(manual, 50.0)
-        assert (manual.child.state, manual.notes.made) == ("parked", tries)
-        if tries == 5:
-            manual.notes.broken.clear()
-        manual.clock.advance(50.0)
-    assert ref.ask("last") == "last"
-    assert manual.notes.handled == [*range(5), "last"]
-    assert (manual.child.state, manual.child.incarnation) == ("running", 6)
-
-
-def wait_for(bench: ManualBench, delay_s: float) -> None:
-    """Wait until the actor waits for so long."""
-    wait_until(lambda: bench.clock.waits_until(bench.clock.now() + delay_s))
 
 
 def test_an_actor_that_has_healed_is_no_longer_parked_though_nobody_sends(manual: ManualBench) -> None:
@@ -204,14 +142,6 @@ def test_a_tick_that_raises_restarts_the_actor_and_counts_no_message(manual: Man
     assert (manual.child.failed, manual.child.last_failure) == (0, "ValueError")
 
 
-def test_an_end_that_fails_is_an_end(bench: Bench) -> None:
-    bench.notes.broken["on_stop"] = SystemExit()
-    ref = bench.start(policy=Policy())
-    ref.ask("m")
-    assert ref.stop() is True
-    assert bench.child.state == "stopped"
-
-
 def test_what_is_published_is_read_without_a_message(bench: Bench) -> None:
     class Publisher(Actor):
         def on_receive(self, message: Any) -> Any:
@@ -223,13 +153,6 @@ def test_what_is_published_is_read_without_a_message(bench: Bench) -> None:
     ref.tell(Crash())
     bench.settled(1)
     assert ref.published == "first"
-
-
-def test_an_unknown_message_fails_and_says_only_its_type(bench: Bench) -> None:
-    ref = bench.start(Actor)
-    with pytest.raises(TypeError) as raised:
-        ref.ask("secret")
-    assert "secret" not in str(raised.value)
 
 
 def test_a_failure_keeps_none_of_the_handler_s_objects_alive(bench: Bench) -> None:

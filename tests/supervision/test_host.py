@@ -1,20 +1,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from supervision import Supervisor, host
 from supervision.testing import Dummy, Notes, no_threads, wait_until
 from tests.supervision.bench import Bench
-
-ROOT = Path(__file__).parents[2]
 
 
 def in_child(check: Callable[[], bool]) -> bool:
@@ -106,39 +101,3 @@ def test_no_thread_to_be_had_is_said_and_not_raised() -> None:
     with no_threads():
         assert not host.spawn("probe", lambda: None)
         Supervisor().start_child("r", lambda: Dummy(Notes()))
-
-
-PROGRAM = """
-import sys
-from supervision import Actor, Supervisor, host
-supervisor = Supervisor()
-class Slow(Actor):
-    def on_receive(self, message):
-        message()
-ref = supervisor.start_child("r", Slow)
-class Owner:
-    def after_fork(self): ...
-    def at_exit(self, timeout_s):
-        report = supervisor.stop(timeout_s)
-        ref.tell(None); supervisor.start()
-        print("stopped", report.drained, flush=True)
-owner = Owner()
-host.welcome(owner)
-ref.ask(lambda: None)
-"""
-ENDINGS = {
-    "main returns": ("ref.tell(lambda: None)", 0, "stopped True"),
-    "main raises": ("raise ValueError", 1, "stopped True"),
-    "sys.exit": ("sys.exit(3)", 3, "stopped True"),
-    "an actor hangs": ("import threading; ref.tell(threading.Event().wait)", 0, "stopped False"),
-}
-
-
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_a_process_ends_within_its_deadline(ending: str) -> None:
-    last, code, out = ENDINGS[ending]
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM + last], cwd=ROOT, capture_output=True, text=True, timeout=10.0, check=False
-    )
-    assert (done.returncode, done.stdout.strip()) == (code, out)
-    assert "telemetry" not in done.stderr

@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-from supervision import CREDIT, FrontBox, Route, Waker
-from supervision.cell import Cell
-from supervision.clock import SystemClock
+from supervision import CREDIT, FrontBox, Route, Supervisor, Waker
 from supervision.incarnation import Run, remove, succeed
-from supervision.mailbox import Lane
-from supervision.policy import Policy
+from supervision.mailbox import Mail
 
 
 def current_run() -> Run:
-    cell = Cell("r", object, policy=Policy(), clock=SystemClock(), context=None, capacity=1, waker=Waker())
-    return cell.run
+    supervisor = Supervisor(running=False)
+    supervisor.start_child("r", object)
+    return supervisor.cells["r"].run
 
 
-def lane_of(*items: str, capacity: int = 100) -> Lane:
-    lane = Lane(capacity)
+def lane_of(*items: str, capacity: int = 100) -> Mail:
+    lane = Mail(capacity)
     for item in items:
         lane.offer(item)
     return lane
@@ -48,11 +46,12 @@ def test_a_peek_leaves_everything_and_notes_the_peak() -> None:
 def test_a_removal_is_done_once_however_often_it_is_repeated() -> None:
     run, lane = current_run(), lane_of("a", "b", "c", "d")
     for _ in range(3):
-        remove(run, lane, 1, 2)
-    assert lane.items == [1, "c", "d"]
+        remove(run, lane, 2, 2)
+    assert lane.items == [2, "c", "d"]
     for _ in range(3):
-        remove(run, lane, 2, 1)
-    assert lane.items == [2, "d"]
+        remove(run, lane, 3, 1)
+    assert lane.items == [3, "d"]
+    assert lane.accepted == 4
 
 
 def test_a_fenced_incarnation_removes_nothing() -> None:
@@ -70,7 +69,7 @@ def test_what_is_offered_between_peek_and_removal_stays() -> None:
     assert lane.items == [1, "b"]
 
 
-def test_a_cleared_lane_goes_on_with_its_cut_numbers() -> None:
+def test_a_cleared_lane_goes_on_with_its_header() -> None:
     run, lane = current_run(), lane_of("a", "b")
     remove(run, lane, 1, 1)
     assert lane.clear() == 1

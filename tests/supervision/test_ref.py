@@ -191,7 +191,7 @@ def test_a_message_may_be_diverted(bench: Bench) -> None:
             diverted.append(message)
         return bool(message == "other")
 
-    ref.divert_tell = divert
+    ref.divert(tell=divert)
     ref.tell("other")
     ref.tell("own")
     assert ref.ask("last") == "last"

@@ -7,10 +7,11 @@ import pytest
 
 from messages.lifecycle import Crash
 from supervision import Answer, Committed, Draft, Route, Supervisor, Waker, stage
-from supervision.incarnation import Run, adopt, succeed
-from supervision.mailbox import Lane
+from supervision.incarnation import Run, succeed
+from supervision.mailbox import Mail
 from supervision.stage import effect
 from supervision.testing import wait_until
+from supervision.work import adopt
 from tests.supervision.stages import Line
 
 ITEMS = tuple(range(400))
@@ -112,7 +113,7 @@ def make_run(state: Committed) -> Run:
     return run
 
 
-def full_draft(committed: Committed, lane: Lane, way_in: Route, way_out: Route, target: dict[Any, Any]) -> Draft:
+def full_draft(committed: Committed, lane: Mail, way_in: Route, way_out: Route, target: dict[Any, Any]) -> Draft:
     draft = Draft(committed)
     draft.remove(lane, lane.peek(1))
     draft.consume(way_in, 1)
@@ -123,7 +124,7 @@ def full_draft(committed: Committed, lane: Lane, way_in: Route, way_out: Route, 
 
 
 def test_effects_follow_from_the_state_and_can_be_repeated_by_the_successor() -> None:
-    lane, way_in, way_out = Lane(9), Route("in", Waker(), Waker()), Route("out", Waker(), Waker())
+    lane, way_in, way_out = Mail(9), Route("in", Waker(), Waker()), Route("out", Waker(), Waker())
     lane.offer("m")
     lane.offer("n")
     way_in.slots.update({1: "x", 2: "y"})
@@ -149,7 +150,7 @@ def test_effects_follow_from_the_state_and_can_be_repeated_by_the_successor() ->
 
 
 def test_a_fenced_stage_that_comes_back_has_no_effects() -> None:
-    lane, way_in, way_out = Lane(9), Route("in", Waker(), Waker()), Route("out", Waker(), Waker())
+    lane, way_in, way_out = Mail(9), Route("in", Waker(), Waker()), Route("out", Waker(), Waker())
     lane.offer("m")
     way_in.slots[1] = "x"
     target, answer = {"a": 1}, Answer()

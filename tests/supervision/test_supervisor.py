@@ -8,7 +8,7 @@ import pytest
 
 from messages.errors import ActorFailed, SystemStopped
 from supervision import Policy, StopReport, Supervisor
-from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, throw, wait_until
+from supervision.testing import Dummy, Hang, Notes, assert_balanced, throw, wait_until
 from tests.supervision.bench import EAGER, Bench, ManualBench
 
 
@@ -43,29 +43,6 @@ def family() -> Iterator[Family]:
     family = Family("a", "b", "c", "d")
     yield family
     family.supervisor.stop(5.0)
-
-
-def test_one_child_s_failure_leaves_the_others_alone(family: Family) -> None:
-    for role in "abcd":
-        family.ref(role).ask("m")
-    family.ref("b").tell(Fail(SystemExit()))
-    family.ref("b").ask("m")
-    assert [(child.incarnation, child.restarts) for child in family.supervisor.tree()] == [
-        (1, 0),
-        (2, 1),
-        (1, 0),
-        (1, 0),
-    ]
-
-
-def test_children_are_stopped_in_reverse_order_with_all_that_waits(family: Family) -> None:
-    for role in "abcd":
-        for number in range(100):
-            family.ref(role).tell(number)
-    report = family.supervisor.stop(5.0)
-    assert (report.drained, report.left, report.hung) == (True, 0, ())
-    assert family.ends == ["d", "c", "b", "a"]
-    assert all(notes.handled == list(range(100)) for notes in family.notes.values())
 
 
 def test_a_child_that_hangs_is_fenced_and_reported_and_takes_nobody_s_time_away(family: Family) -> None:
@@ -146,22 +123,6 @@ def test_what_was_left_at_the_stop_is_not_handled_after_another_start_and_is_cou
     assert_balanced(family.ref("a"), 3)
 
 
-@pytest.mark.parametrize(
-    "policy", [Policy(backoff_min_s=1000.0, backoff_max_s=1000.0), Policy(intensity=0, park_s=1000.0)]
-)
-def test_a_stop_while_backing_off_or_parked_returns_at_once(policy: Policy) -> None:
-    bench = Bench()
-    bench.notes.broken["__init__"] = SystemExit()
-    ref = bench.start(policy=policy)
-    wait_until(lambda: bench.cell.run.start_s > bench.supervisor.clock.now() + 100.0)
-    answer = ref.ask("m", block=False)
-    report = bench.supervisor.stop(5.0)
-    assert report.took_s < 2.0
-    assert (report.left, report.hung) == (1, ())
-    with pytest.raises(SystemStopped):
-        answer.get(timeout=0.0)
-
-
 def test_one_failure_while_draining_does_not_cut_off_what_waits() -> None:
     bench = Bench()
     ref = bench.start(policy=Policy())
@@ -183,7 +144,7 @@ def test_children_wait_for_the_start_and_keep_what_they_were_told() -> None:
     family.supervisor.start({"a", "b"})
     assert family.ref("a").ask("m") == "m"
     assert family.states() == {"a": "running", "b": "running", "c": "new"}
-    family.supervisor.open_child("c")
+    family.supervisor.restart_child("c")
     assert family.ref("c").ask("m") == "m"
     family.supervisor.stop(5.0)
     assert family.notes["a"].handled == ["early", "m"]
@@ -192,7 +153,7 @@ def test_children_wait_for_the_start_and_keep_what_they_were_told() -> None:
 def test_a_child_that_has_ended_may_be_opened_again(family: Family) -> None:
     ref = family.ref("a")
     ref.stop()
-    family.supervisor.open_child("a")
+    family.supervisor.restart_child("a")
     assert ref.ask("m") == "m"
 
 
@@ -269,7 +230,7 @@ def test_an_actor_that_waits_for_its_next_try_is_shown_so(manual: ManualBench) -
     manual.notes.broken["on_start"] = ValueError()
     manual.start(policy=Policy(backoff_min_s=1.0, backoff_max_s=1.0, jitter=0.0))
     wait_until(lambda: manual.clock.waits_until(1.0))
-    assert manual.child.state == "backoff"
+    assert manual.child.state == "restarting"
     manual.notes.broken.clear()
     manual.clock.advance(1.0)
     manual.settled(1)

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import pytest
 
-from messages.errors import ActorFailed
 from supervision import Policy, Ref
-from supervision.testing import Dummy, Hang, assert_balanced, lose_thread, no_threads, wait_until
+from supervision.testing import Dummy, Hang, wait_until
 from supervision.watchdog import TICK_S, Watchdog
 from supervision.worker import hire, replace
 from tests.supervision.bench import ManualBench, ended
@@ -49,43 +47,6 @@ def watched() -> Iterator[Watched]:
     bench = Watched()
     with ended(bench):
         yield bench
-
-
-def test_a_hung_handler_is_fenced_its_asker_told_and_the_backlog_goes_on(watched: Watched) -> None:
-    ref = watched.start(policy=QUICK)
-    ref.ask("first")
-    with Hang() as hang:
-        answer = watched.hang(ref, hang)
-        for number in range(5):
-            ref.tell(number)
-        watched.look(HANG_TICKS)
-        assert watched.cell.restarts == 0
-        watched.look(1)
-        with pytest.raises(ActorFailed, match="Hung"):
-            answer.get(timeout=5.0)
-        assert ref.ask("last") == "last"
-        assert watched.notes.handled == ["first", hang, 0, 1, 2, 3, 4, "last"]
-        assert (watched.child.last_failure, watched.child.failed) == ("Hung", 1)
-
-
-def test_a_late_return_has_no_effects(watched: Watched) -> None:
-    ref = watched.start(policy=QUICK)
-    hang = Hang()
-    answer = watched.hang(ref, hang)
-    late = watched.cell.run
-    watched.look(HANG_TICKS + 1)
-    ref.ask("m")
-    before = watched.child
-    hang.release()
-    assert late.thread is not None
-    late.thread.join(5.0)
-    assert not late.thread.is_alive()
-    assert watched.child == before
-    with pytest.raises(ActorFailed):
-        answer.get(timeout=0.0)
-    assert ref.ask("n") == "n"
-    assert watched.cell.run.state == 2  # the hung one has committed nothing
-    assert_balanced(ref, 3)
 
 
 def test_a_late_return_takes_neither_a_message_nor_a_wake_from_its_successor(watched: Watched) -> None:
@@ -241,44 +202,3 @@ def test_a_hook_that_hangs_is_fenced_like_a_handler(watched: Watched, hook: str)
     late.join(5.0)
     assert not late.is_alive()
     assert watched.notes.stopped == ([2, 1] if hook == "on_stop" else [2])  # the rest of a hook runs, on its own object
-
-
-def test_a_thread_that_died_is_replaced_and_no_message_is_lost(watched: Watched) -> None:
-    ref = watched.start(policy=QUICK)
-    ref.ask("first")
-    wait_until(lambda: watched.cell.run.resting)
-    lose_thread(ref)
-    for number in range(3):
-        ref.tell(number)
-    watched.look(4)
-    assert ref.ask("last") == "last"
-    assert watched.notes.handled == ["first", 0, 1, 2, "last"]
-    assert watched.child.last_failure == "ThreadDied"
-
-
-def test_no_more_threads_are_left_behind_than_the_bound(watched: Watched) -> None:
-    ref = watched.start(policy=QUICK)
-    hangs = [Hang() for _ in range(4)]
-    for hang in hangs:
-        ref.tell(hang)
-    for hang in hangs[:3]:
-        wait_until(partial(getattr, hang, "begun"))
-        watched.look(HANG_TICKS + 1)
-    watched.look(10 * HANG_TICKS)
-    assert (watched.cell.restarts, hangs[3].begun) == (2, False)
-    hangs[0].release()
-    wait_until(lambda: watched.looked() and watched.cell.restarts == 3)
-    wait_until(lambda: hangs[3].begun)
-    for hang in hangs:
-        hang.release()
-
-
-def test_an_actor_runs_as_soon_as_there_is_a_thread_for_it(watched: Watched) -> None:
-    with no_threads():
-        ref = watched.start(policy=QUICK)
-        ref.tell("m")
-        watched.look(100)
-        assert watched.cell.run.thread is None
-    wait_until(lambda: watched.looked() and watched.cell.run.actor)
-    assert ref.ask("n") == "n"
-    assert watched.notes.handled == ["m", "n"]
