@@ -22,6 +22,8 @@ def health(
             causes.append(
                 ("critical" if actor.role in (FILTER, STORE) else "degraded", f"{actor.role} is {actor.state}")
             )
+        if actor.fenced:
+            causes.append(("degraded", f"{actor.role} has left a hanging thread behind"))
     if since_drop_s is not None and since_drop_s < RECENT_S:
         causes.append(("degraded", "records were dropped"))
     for signal in signals:

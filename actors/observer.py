@@ -5,7 +5,7 @@ from __future__ import annotations
 from actors.health import health
 from actors.recorder import Recorder
 from messages.roles import BUS, FILTER, MONITOR
-from messages.snapshot import ActorStatus, Surroundings
+from messages.snapshot import ActorStatus, DeadLetter, Quarantined, Surroundings, Topology
 from supervision import Supervisor
 
 
@@ -26,6 +26,20 @@ class Observer:
             if child.state != "new" or not self._supervisor.running:
                 shown.append(status)
         return tuple(shown)
+
+    def topology(self) -> Topology:
+        """The actors, and what they could not handle."""
+        clock, supervisor = self._supervisor.clock, self._supervisor
+        letters = tuple(
+            DeadLetter(role=role, reason=reason, message=message, time_s=clock.wall(at_s))
+            for role, reason, message, at_s in supervisor.dead_letters()
+        )
+        quarantine = tuple(
+            Quarantined(role=role, **exhibit._asdict())
+            for role, exhibits in supervisor.quarantine().items()
+            for exhibit in exhibits
+        )
+        return Topology(time_s=clock.wall(clock.now()), actors=self.tree(), dead_letters=letters, quarantine=quarantine)
 
     def surroundings(self) -> Surroundings:
         """What a snapshot shows beside the store's own figures."""

@@ -17,16 +17,17 @@ from actors.services import Services
 from actors.signals import HandlerRunner, SignalBus
 from actors.store.answers import initial_snapshot, restated
 from messages.base import Query
-from messages.errors import AskTimeout, ConfigError, SystemStopped
+from messages.errors import ActorFailed, AskTimeout, ConfigError, SystemStopped
 from messages.queries import GetHealth, GetNames, GetSnapshot, GetTopology
 from messages.resources import GetResources, SetBudget
 from messages.roles import BUS, FILTER, HANDLERS, MONITOR, ROLES, STORE
-from messages.snapshot import ActorStatus, Snapshot, Topology
+from messages.snapshot import ActorStatus, Snapshot
 from messages.tiers import RegisterMetric
 from supervision import Ref, StopReport, Supervisor, Waker
 from supervision.futures import Answer
-from supervision.host import welcome
+from supervision.host import current_thread, welcome
 from supervision.ref import ASK_TIMEOUT_S, refuse_on_event_loop
+from supervision.shutdown import Shutdown
 
 _DRAIN_PAUSE_S = 0.01
 _STOP_SHARE_OF_SOURCES = 0.6  # of a stop's deadline; the rest is kept for what they have recorded
@@ -51,6 +52,7 @@ class TelemetrySystem(Instruments):
         self._observer = Observer(self._supervisor)
         self._started_s: float | None = None
         self._stopped = False
+        self._shutdown = Shutdown()
         self.security_filter = SecurityFilter(**self.config.security.rules)
         probe = probe_for(self.config.monitor.use_psutil, self.config.monitor.disk_path)
         self._pipeline = Pipeline(
@@ -94,6 +96,7 @@ class TelemetrySystem(Instruments):
         """Start the actors. Returns at once; twice is once; also after a stop, with the same refs and counters."""
         if self.running:
             return
+        self._shutdown = Shutdown()
         self._services.forget_ended()
         recorder = self._recorder
         if self._started_s is None:
@@ -106,10 +109,15 @@ class TelemetrySystem(Instruments):
         self._supervisor.start([role for role in list(self._supervisor.cells) if role not in not_ours])
 
     def stop(self, timeout: float = 5.0) -> StopReport:
-        """Stop within one deadline: the sources first, then what they have recorded is stored. Twice is once.
+        """Stop within one deadline: the sources first, then what they have recorded is stored. Never raises.
 
-        What is recorded from here on is dropped and counted. The report says what was left.
+        What is recorded from here on is dropped and counted. The report says what was left. A second stop, also one
+        from another thread meanwhile, returns the same report; an actor that stops the system is not waited for.
         """
+        inside = any(cell.run.thread is current_thread() for cell in list(self._supervisor.cells.values()))
+        return self._shutdown.run(lambda: self._stop(timeout), patience_s=0.0 if inside else timeout)
+
+    def _stop(self, timeout: float) -> StopReport:
         if not self.running:
             self._refuse_from_now_on()
             left = self._recorder.discard()
@@ -151,6 +159,8 @@ class TelemetrySystem(Instruments):
                     return True
             except AskTimeout:
                 return False
+            except ActorFailed:
+                pass  # the filter is parked, and is tried again
             self._clock.wait(Waker(), self._clock.now() + _DRAIN_PAUSE_S)
         return False
 
@@ -158,7 +168,7 @@ class TelemetrySystem(Instruments):
         """In a forked child: empty and not started; the first ask or `start` starts it."""
         self._supervisor.reset_after_fork()
         self._pipeline.forget()
-        self._started_s, self._stopped = None, False
+        self._started_s, self._stopped, self._shutdown = None, False, Shutdown()
         self._recorder.stopped = FILTER not in self._roles
         self._services.forget_all()
 
@@ -173,7 +183,7 @@ class TelemetrySystem(Instruments):
         """Ask and wait on this thread. `GetX` is answered by `X`, as of all that was recorded before.
 
         A snapshot is answered within the snapshot deadline, if need be by the last one that the store has published,
-        which says so. Raises `AskTimeout`, `SystemStopped` at once after a stop, `AskOnEventLoop` on a loop's
+        which says so. Raises `AskTimeout`, `ActorFailed` while what would answer is parked, `SystemStopped` at once after a stop, `AskOnEventLoop` on a loop's
         thread, TypeError for what is no query.
         """
         refuse_on_event_loop()
@@ -181,7 +191,9 @@ class TelemetrySystem(Instruments):
         try:
             return answer.get(timeout=self._patience_s(query, timeout))
         except AskTimeout:
-            return self._last_resort(query, timeout)
+            return self._last_resort(query, AskTimeout(f"{type(query).__name__} was not answered within {timeout} s"))
+        except ActorFailed as failed:
+            return self._last_resort(query, failed)
 
     async def ask_async(self, query: Any, timeout: float | None = ASK_TIMEOUT_S) -> Any:
         """As `ask`, awaited on the running event loop, which goes on meanwhile."""
@@ -189,7 +201,9 @@ class TelemetrySystem(Instruments):
         try:
             return await asyncio.wait_for(answer, self._patience_s(query, timeout))
         except TimeoutError:
-            return self._last_resort(query, timeout)
+            return self._last_resort(query, AskTimeout(f"{type(query).__name__} was not answered within {timeout} s"))
+        except ActorFailed as failed:
+            return self._last_resort(query, failed)
 
     def _ask_comes(self) -> None:
         """The first ask starts the system, whoever is asked; every other one looks after the watchdog."""
@@ -208,7 +222,7 @@ class TelemetrySystem(Instruments):
             return self._pipeline.ask(query)
         answer = Answer()
         if isinstance(query, GetTopology):
-            answer.set(Topology(time_s=self._wall_s(), actors=self.tree()))
+            answer.set(self._observer.topology())
         elif isinstance(query, GetHealth):
             answer.set(self._observer.surroundings().health)
         else:
@@ -221,10 +235,10 @@ class TelemetrySystem(Instruments):
         deadline_s = self.config.supervision.snapshot_deadline_s
         return deadline_s if timeout is None else min(timeout, deadline_s)
 
-    def _last_resort(self, query: Any, timeout: float | None) -> Snapshot:
+    def _last_resort(self, query: Any, error: AskTimeout | ActorFailed) -> Snapshot:
         last = self.ref(STORE).published
         if not isinstance(query, GetSnapshot) or last is None:
-            raise AskTimeout(f"{type(query).__name__} was not answered within {timeout} s")
+            raise error
         return restated(last, self._wall_s(), self._observer.surroundings())
 
     # actors

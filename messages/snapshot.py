@@ -170,10 +170,37 @@ class ActorStatus(Message):
     thread: str | None = None
 
 
+class DeadLetter(Message):
+    """A message that was not handled. What it held is not kept."""
+
+    role: str
+    reason: str
+    """`full`, `stopped`, `parked`, `withdrawn`, `failed` or `hung`."""
+    message: str
+    """The name of its class."""
+    time_s: float
+
+
+class Quarantined(Message):
+    """What made an actor fail, or was set aside by it: a fingerprint. What it held is not kept."""
+
+    role: str
+    failure: str
+    """The class of the exception."""
+    where: str
+    """Folder, file and line of the code that failed."""
+    message: str | None
+    """The name of the message's class; None for what was set aside out of a batch of records."""
+
+
 class Topology(Reply):
     """Answer to `GetTopology`: a poll, each actor as of when it was looked at."""
 
     actors: tuple[ActorStatus, ...]
+    dead_letters: tuple[DeadLetter, ...] = ()
+    """The last ones, oldest first."""
+    quarantine: tuple[Quarantined, ...] = ()
+    """The last ones of each actor, oldest first."""
 
 
 HealthState = Literal["healthy", "degraded", "critical"]
