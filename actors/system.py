@@ -25,7 +25,7 @@ from messages.snapshot import ActorStatus, Snapshot
 from messages.tiers import RegisterMetric
 from supervision import Ref, StopReport, Supervisor, Waker
 from supervision.futures import Answer
-from supervision.host import current_thread, welcome
+from supervision.host import welcome
 from supervision.ref import ASK_TIMEOUT_S, refuse_on_event_loop
 from supervision.shutdown import Shutdown
 
@@ -114,8 +114,7 @@ class TelemetrySystem(Instruments):
         What is recorded from here on is dropped and counted. The report says what was left. A second stop, also one
         from another thread meanwhile, returns the same report; an actor that stops the system is not waited for.
         """
-        inside = any(cell.run.thread is current_thread() for cell in list(self._supervisor.cells.values()))
-        return self._shutdown.run(lambda: self._stop(timeout), patience_s=0.0 if inside else timeout)
+        return self._shutdown.run(lambda: self._stop(timeout), patience_s=0.0 if self._supervisor.inside else timeout)
 
     def _stop(self, timeout: float) -> StopReport:
         if not self.running:
@@ -134,7 +133,8 @@ class TelemetrySystem(Instruments):
         self._pipeline.refuse_open_questions()
         left += filter_left + report.left + self._recorder.discard()
         hung += filter_hung + report.hung
-        return StopReport(not hung and left == 0, left, hung, self._clock.now() - began_s)
+        drained = not hung and left == 0 and not supervisor.inside
+        return StopReport(drained, left, hung, self._clock.now() - began_s)
 
     def _refuse_from_now_on(self) -> None:
         recorder = self._recorder

@@ -107,7 +107,11 @@ class Answer(pykka.Future[Any]):
 
 
 def _call(callback: Callable[[], None]) -> None:
-    try:
-        callback()
-    except Exception:
-        return  # whoever waited is gone, such as an event loop that is closed
+    for _ in range(2):
+        try:
+            callback()
+        except Exception:
+            return  # whoever waited is gone, such as an event loop that is closed
+        except BaseException:
+            continue  # perhaps an asynchronous exception that has struck here: once more
+        return

@@ -12,6 +12,7 @@ from supervision.clock import Clock, SystemClock
 from supervision.dead_letters import DeadLetter, DeadLetters
 from supervision.host import current_thread, spawn
 from supervision.incarnation import Run, move, succeed
+from supervision.leaks import leave_behind
 from supervision.mailbox import Mail, Waker
 from supervision.policy import Policy, RestartType
 from supervision.quarantine import Exhibit
@@ -126,10 +127,15 @@ class Supervisor:
 
         What waits is handled before an actor ends. What does not end in time is fenced; it has no effects any more.
         A second stop, also one from another thread meanwhile, returns the same report. A child that calls it is not
-        waited for.
+        waited for: it ends when its handler has returned, and what waits there has been handled.
         """
-        inside = any(cell.run.thread is current_thread() for cell in list(self.cells.values()))
-        return self._shutdown.run(lambda: self._stop(timeout_s), patience_s=0.0 if inside else timeout_s)
+        return self._shutdown.run(lambda: self._stop(timeout_s), patience_s=0.0 if self.inside else timeout_s)
+
+    @property
+    def inside(self) -> bool:
+        """Whether the calling thread is that of a child."""
+        me = current_thread()
+        return any(cell.run.thread is me for cell in list(self.cells.values()))
 
     def _stop(self, timeout_s: float) -> StopReport:
         began_s = self.clock.now()
@@ -138,7 +144,7 @@ class Supervisor:
         watchdog, self._watchdog = self._watchdog, None  # another start has a watchdog of its own
         if watchdog is not None:
             watchdog.waker.wake()
-        return StopReport(not hung and left == 0, left, hung, self.clock.now() - began_s)
+        return StopReport(not hung and left == 0 and not self.inside, left, hung, self.clock.now() - began_s)
 
     def end_children(self, roles: Iterable[str], end_s: float) -> tuple[int, tuple[str, ...]]:
         """End these children one after the other by a monotonic time: messages that were cut off, and who was fenced.
@@ -152,8 +158,7 @@ class Supervisor:
         slow = [cell for cell in cells if not self._ends(cell, (end_s - self.clock.now()) * _SHARE)]
         hung = [cell for cell in slow if not self._ends(cell, end_s - self.clock.now())]
         for cell in hung:
-            while cell.phase is not Phase.CLOSED and not end(cell.run, "Stopped"):
-                continue  # the watchdog or the actor's thread has replaced it at the same time
+            _cut_off(cell)
         left = sum(work_of(cell.run).left + len(cell.control) + len(cell.mail) for cell in cells) - left_before
         return left, tuple(cell.role for cell in hung)
 
@@ -228,9 +233,20 @@ class Supervisor:
         ended = cell.ended
         cell.drain()
         if cell.run.thread is current_thread():
-            return False
+            return True
         try:
             ended.get(timeout=max(0.0, timeout_s))
         except TimeoutError:
             return False
         return True
+
+
+def _cut_off(cell: Cell) -> None:
+    """Fence a child that does not end, and leave its thread behind."""
+    while cell.phase is not Phase.CLOSED:
+        run = cell.run
+        if not end(run, "Stopped"):
+            continue  # the watchdog or the actor's thread has replaced it at the same time
+        if run.thread is not None and run.thread.is_alive():
+            cell.fenced.append(run)
+            leave_behind(run.thread, used_s=0.0, hung_s=0.0)

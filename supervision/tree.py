@@ -76,7 +76,7 @@ def status(cell: Cell) -> ChildStatus:
         hung=work.hung,
         dropped=cell.control.dropped.value + cell.mail.dropped.value,
         refused=cell.refused.value + work.unhandled + left,
-        fenced=len(cell.fenced),
+        fenced=sum(late.thread is not None and late.thread.is_alive() for late in list(cell.fenced)),
         late_returns=cell.late_returns,
         hook_failures=cell.hook_failures,
         last_failure=cell.last_failure,

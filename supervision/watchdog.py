@@ -13,7 +13,7 @@ from supervision.incarnation import Run
 from supervision.leaks import burning, cpu_s, leave_behind, left_behind
 from supervision.mailbox import Waker
 from supervision.work import HUNG
-from supervision.worker import hire, replace, take_over
+from supervision.worker import call_hook, hire, replace, take_over
 
 TICK_S = 0.1
 _DEAD_TICKS = 2  # a thread that has been dead for so long is replaced
@@ -117,7 +117,7 @@ class Watchdog:
         """Give up an incarnation that hangs, and leave its thread behind; beyond the bounds, without a successor's."""
         cell.fenced.append(run)
         if run.actor is not None:
-            spawn(f"{cell.role}-on-hang", run.actor.on_hang)
+            spawn(f"{cell.role}-on-hang", lambda: call_hook(run, "on_hang"))
         if _within_bounds(cell):
             self._renew(cell, run, HUNG)
             return

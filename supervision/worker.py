@@ -144,13 +144,18 @@ def _unpark(run: Run, now_s: float) -> None:
 
 
 def _tell_of(run: Run, failure: Failed) -> None:
-    """Let the failed object know. What it raises is counted only."""
-    if run.actor is None or failure.error is None:
-        return
+    """Let the failed object know."""
+    if run.actor is not None and failure.error is not None:
+        call_hook(run, "on_failure", type(failure.error), failure.error, failure.trace)
+
+
+def call_hook(run: Run, hook: str, *args: object) -> None:
+    """Call a hook of an object that is given up. What it raises is counted and logged, and changes nothing."""
     try:
-        run.actor.on_failure(type(failure.error), failure.error, failure.trace)
-    except BaseException:
+        getattr(run.actor, hook)(*args)
+    except BaseException as error:
         run.cell.hook_failures += 1
+        say(_log, logging.WARNING, "actor=%s hook=%s failure=%s", run.cell.role, hook, error.__class__.__name__)
 
 
 def _report(run: Run) -> None:
