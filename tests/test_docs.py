@@ -16,7 +16,8 @@ from messages import Reason
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PROGRAMS = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+PAGES = README + (ROOT / "docs" / "supervision.md").read_text(encoding="utf-8")
+PROGRAMS = re.findall(r"^```python\n(.*?)^```", PAGES, re.DOTALL | re.MULTILINE)
 
 
 def settings(model: BaseModel, prefix: str = "") -> Iterator[str]:
@@ -38,7 +39,7 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_program_of_the_readme_runs(program: str) -> None:
+def test_a_program_of_the_pages_runs(program: str) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
         cwd=ROOT,
@@ -51,8 +52,8 @@ def test_a_program_of_the_readme_runs(program: str) -> None:
     assert done.stdout
 
 
-def test_the_readme_has_programs() -> None:
-    assert len(PROGRAMS) >= 3
+def test_the_pages_have_programs() -> None:
+    assert len(PROGRAMS) >= 4
 
 
 def test_every_reason_is_described() -> None:

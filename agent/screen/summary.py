@@ -51,11 +51,21 @@ def _telemetry(figures: Figures) -> list[tuple[str, str]]:
         ("ledger", f"{account(snapshot.ledger)}; {whole}"),
         ("rejected", listed(figures.rejected)),
         ("detected", listed(figures.detected)),
-        ("restarts", listed(figures.restarts)),
         ("health", " ".join([snapshot.health.state, *(f"({cause})" for cause in snapshot.health.causes)])),
     ]
     signals = ", ".join(f"{signal.signal} ({signal.resource})" for signal in snapshot.signals)
-    return [*rows, ("signals", signals or "none")]
+    return [*rows, ("signals", signals or "none"), *_tree(snapshot)]
+
+
+def _tree(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The actors, each in a line."""
+    leaves = [
+        f"{actor.role:<16} {actor.state:<10} {actor.handled:>7,} handled {actor.restarts:>5,} restarts"
+        for actor in snapshot.actors
+    ]
+    branches = ["├"] * (len(leaves) - 1) + ["└"]
+    titles = ["actors"] + [""] * (len(leaves) - 1)
+    return [(title, f"{branch} {leaf}") for title, branch, leaf in zip(titles, branches, leaves, strict=True)]
 
 
 def account(ledger: Ledger) -> str:

@@ -111,7 +111,8 @@ def test_a_summary_has_every_subject() -> None:
         "50 recorded = 47 stored + 3 rejected + 0 dropped + 0 quarantined + 0 in flight (balanced); complete",
         "label_sensitive 3",
         "email 3",
-        "store 2",
+        "├ store            running         10 handled     2 restarts",
+        "└ messageservice   restarting",
         "degraded (a tier is parked)",
         "throttle (cpu)",
     ):
