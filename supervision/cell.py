@@ -147,6 +147,7 @@ class Cell:
         for message in sweep(self.run):
             self.letters.note(DeadReason.STOPPED, self.role, message)
         give(self.run)
+        self.actor = self.run.actor = None  # a ref may be kept for long
         if self.on_end is not None:
             self.on_end()
         ended.set(True)

@@ -72,7 +72,7 @@ class Answer(pykka.Future[Any]):
             raise AskTimeout(f"no answer within {timeout} s")
         value, error = self._outcome[0]
         if error is not None:
-            raise error
+            raise error.with_traceback(None)  # else it would collect the frames of all who have read it
         return value
 
     def on_done(self, callback: Callable[[], None]) -> None:

@@ -152,7 +152,7 @@ class Stage(Actor):
         run.bite = min(BITE_MAX, run.bite * 2)
         effect(run, new)
         if cell.run is run:
-            run.work.done += 1
+            run.work.handled += 1
             self.after_commit(cell.clock.now())
         return True
 

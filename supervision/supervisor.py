@@ -212,6 +212,7 @@ class Supervisor:
         return cell
 
     def _drop(self, cell: Cell) -> None:
+        cell.run.state = None
         if self.cells.get(cell.role) is cell:
             self.cells.pop(cell.role, None)
 

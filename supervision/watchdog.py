@@ -97,6 +97,7 @@ class Watchdog:
             if dead and sample.ticks >= _DEAD_TICKS and not cell.ended.done:
                 cell.finish(cell.ended)
         elif run.parked_s is not None and run.owner is None:
+            sample.ticks = 0
             self._unpark(cell, run)
         elif dead:
             if sample.ticks >= (_UNBORN_TICKS if run.thread is None else _DEAD_TICKS):
@@ -109,23 +110,29 @@ class Watchdog:
         if sample.ticks == 1:
             sample.cpu_s = cpu_s(run.thread)
         if sample.ticks >= cell.policy.hang_after_s / TICK_S:
-            leave_behind(run.thread, cpu_s(run.thread) - sample.cpu_s, sample.ticks * TICK_S)
+            self._fence(cell, run, cpu_s(run.thread) - sample.cpu_s, sample.ticks * TICK_S)
             sample.ticks = 0
-            self._fence(cell, run)
 
-    def _fence(self, cell: Cell, run: Run) -> None:
-        """Give up an incarnation that hangs, and leave its thread behind; beyond the bounds, without a successor's."""
-        cell.fenced.append(run)
+    def _fence(self, cell: Cell, run: Run, used_s: float, hung_s: float) -> None:
+        """Give up an incarnation that hangs and leave its thread behind; beyond the bounds it is parked without one."""
+        new = replace(run, HUNG, object())
+        if cell.run is run or cell.run.owner is run.owner:
+            return  # it has failed by itself at the same time
+        if run not in cell.fenced:
+            cell.fenced.append(run)
+        leave_behind(run.thread, used_s, hung_s)
         if run.actor is not None:
             spawn(f"{cell.role}-on-hang", lambda: call_hook(run, "on_hang"))
+        if new is None:
+            return  # it was temporary
         if _within_bounds(cell):
-            self._renew(cell, run, HUNG)
+            hire(new)
+            cell.waker.wake()
             return
-        new = replace(run, HUNG, None)
-        if new is not None:
-            new.parked_s = cell.clock.now()
-            new.start_s = new.parked_s + cell.policy.park_s
-            take_over(new)
+        new.owner = None
+        new.parked_s = cell.clock.now()
+        new.start_s = new.parked_s + cell.policy.park_s
+        take_over(new)
 
     def _unpark(self, cell: Cell, run: Run) -> None:
         """Try an actor again that has no thread, once as many as it takes have come back."""

@@ -186,6 +186,15 @@ def test_an_ordered_crash_is_answered_and_costs_nothing(supervisor: Supervisor) 
     assert [child.restarts for child in supervisor.tree()] == [1, 0]
 
 
+def test_the_commits_are_counted_over_restarts(supervisor: Supervisor) -> None:
+    line = Line(supervisor)
+    for asked in range(1, 4):
+        line.counter.ask("how many")
+        assert supervisor.tree()[0].handled == asked
+        with pytest.raises(RuntimeError):
+            line.counter.ask(Crash())
+
+
 def test_a_stop_drains_the_line(supervisor: Supervisor) -> None:
     line = Line(supervisor, Faults(11))
     for item in ITEMS:

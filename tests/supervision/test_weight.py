@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import contextlib
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from supervision import Supervisor
+from supervision.testing import Dummy, Hang, Notes, assert_balanced, wait_idle, wait_until
+from supervision.weight import weigh
+
+
+@dataclass
+class Held:
+    text: str
+
+
+class Hostile:
+    def __sizeof__(self) -> int:
+        raise AssertionError("code of a message was run")
+
+    def __getattribute__(self, _name: str) -> Any:
+        raise AssertionError("code of a message was run")
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["x" * 10_000, b"x" * 10_000, ["x" * 10_000], {"a": ("b", "x" * 10_000)}, {"x" * 10_000: 1}, Held("x" * 10_000)],
+)
+def test_text_weighs_wherever_it_is_held(message: Any) -> None:
+    assert 10_000 <= weigh(message) < 11_500
+
+
+def test_plain_values_weigh_what_python_says() -> None:
+    assert [weigh(value) for value in (1, 2.0, None, "abc")] == [
+        sys.getsizeof(value) for value in (1, 2.0, None, "abc")
+    ]
+
+
+def test_what_holds_itself_has_an_end() -> None:
+    loop: list[Any] = ["x"]
+    loop.append(loop)
+    assert weigh(loop) > 0
+
+
+def test_of_a_large_heap_the_rest_weighs_as_the_part_that_was_looked_at() -> None:
+    assert 0.5 < weigh(["x" * 100] * 100_000) / weigh(["x" * 100] * 50_000) / 2.0 < 1.5
+
+
+def test_no_code_of_the_message_is_run() -> None:
+    assert weigh([Hostile(), "x" * 1_000]) > 1_000
+
+
+def test_a_mailbox_is_bounded_in_bytes_and_takes_more_when_there_is_place_again() -> None:
+    supervisor, notes = Supervisor(), Notes()
+    ref = supervisor.start_child("r", lambda: Dummy(notes), capacity_bytes=10_000)
+    with Hang() as hang:
+        ref.tell(hang)
+        wait_until(lambda: hang.begun)
+        for _ in range(5):
+            ref.tell("x" * 3_000)
+        ref.tell("small")
+        assert (supervisor.tree()[0].waiting, supervisor.tree()[0].dropped) == (4, 2)
+    wait_idle(ref)
+    assert ref.ask("y" * 9_000) == "y" * 9_000
+    ref.tell("z" * 20_000)  # never
+    assert supervisor.stop().drained
+    assert [len(message) for message in notes.handled[1:]] == [3_000, 3_000, 3_000, 5, 9_000]
+    assert_balanced(ref, 9)
+
+
+def test_bytes_are_given_back_over_failures_and_starts() -> None:
+    supervisor, notes = Supervisor(), Notes()
+    ref = supervisor.start_child("r", lambda: Dummy(notes, {1: ValueError(), 3: ValueError()}), capacity_bytes=10_000)
+    for _ in range(10):
+        ref.tell("x" * 9_000)
+        with contextlib.suppress(ValueError):
+            ref.ask("y")
+    supervisor.stop()
+    supervisor.start()
+    assert ref.ask("x" * 9_000)
+    assert supervisor.stop().drained
+    assert_balanced(ref, 21)
+    assert supervisor.tree()[0].dropped == 0
