@@ -102,7 +102,7 @@ class Cell:
         if not self.admits:
             self._refuse(message)
         elif self._lane(message).offer(message):
-            self.waker.wake()
+            self.wake()
         else:
             self.letters.note(DeadReason.FULL, self.role, message)
 
@@ -118,13 +118,20 @@ class Cell:
         elif self._lane(message).offer(message, answer):
             if self.phase is Phase.CLOSED:  # meanwhile, perhaps after the last look into the mailbox
                 answer.set_exception(self._stopped())
-            self.waker.wake()
+            self.wake()
             if self.admission is not None:
                 self.admission()
         else:
             self.letters.note(DeadReason.FULL, self.role, message)
             answer.set_exception(MailboxFull(f"the mailbox of {self.role} is full"))
         return answer
+
+    def wake(self) -> None:
+        """Let the actor look into its mailbox. The waker may be the caller's own: one that raises disturbs no sender."""
+        try:
+            self.waker.wake()
+        except Exception:
+            pass
 
     def drain(self) -> None:
         """Admit nothing more and end when what waits has been handled; at once if it was not started."""
@@ -184,7 +191,7 @@ class Cell:
 
 def _fast_tell(cell: Cell) -> Callable[[Any], None]:
     """The way of nearly all messages: a test, an append, and a wake if the actor may be asleep."""
-    mail, waker, slow, control = cell.mail, cell.waker, cell.tell_slowly, Control
+    mail, waker, wake, slow, control = cell.mail, cell.waker, cell.wake, cell.tell_slowly, Control
     items = mail.items
     append = items.append
 
@@ -194,6 +201,6 @@ def _fast_tell(cell: Cell) -> Callable[[Any], None]:
         else:
             append(message)
             if waker.lock.locked():
-                waker.wake()
+                wake()
 
     return tell

@@ -107,11 +107,9 @@ class Answer(pykka.Future[Any]):
 
 
 def _call(callback: Callable[[], None]) -> None:
-    for _ in range(2):
+    for _ in range(2):  # an asynchronous exception may have struck in it: once more
         try:
             callback()
-        except Exception:
-            return  # whoever waited is gone, such as an event loop that is closed
         except BaseException:
-            continue  # perhaps an asynchronous exception that has struck here: once more
+            continue  # or whoever waited is gone, such as an event loop that is closed
         return

@@ -104,7 +104,7 @@ def stack(cell: Cell) -> tuple[str, ...]:
 def _state(cell: Cell) -> State:
     if cell.phase is Phase.NEW:
         return "new"
-    if cell.phase is Phase.CLOSED:
+    if cell.phase is Phase.CLOSED and cell.ended.done:
         return "stopped"
     if cell.parked:
         return "parked"

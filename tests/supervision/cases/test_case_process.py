@@ -1,0 +1,283 @@
+"""The end of the host's process, a fork of it, signals, and pipes that nobody reads."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.supervision.cases.steps import program
+
+DEADLINE_S = 10.0
+
+SIGNALS = """
+import signal
+from supervision import Supervisor
+from supervision.testing import Dummy, Notes, assert_balanced
+supervisor = Supervisor()
+ref = supervisor.start_child("r", lambda: Dummy(Notes()), capacity=100)
+told = {"main": 0, "handler": 0}
+
+def fire(*_):
+    told["handler"] += 1
+    ref.tell("handler")
+    if told["handler"] < 3000:
+        signal.setitimer(signal.ITIMER_REAL, 0.00005)
+
+signal.signal(signal.SIGALRM, fire)
+fire()
+while told["handler"] < 3000:
+    told["main"] += 1
+    ref.tell("main")
+drained = supervisor.stop().drained
+assert_balanced(ref, sum(told.values()))
+print(drained, told["main"] > 0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no timer here")
+def test_case_69_a_signal_handler_may_tell_while_the_main_thread_tells() -> None:
+    """Given a main thread that tells, when a signal handler tells the same actor, then all are accounted for."""
+    with program(SIGNALS) as process:
+        told, errors = process.communicate(timeout=20.0)
+    assert (told.strip(), errors, process.returncode) == ("True True", "", 0)
+
+
+HOST = """
+import os, signal, sys, threading
+from supervision import Actor, Supervisor, host
+from supervision.testing import assert_balanced
+begun, gate, handled = threading.Event(), threading.Event(), []
+class Slow(Actor):
+    def on_receive(self, message):
+        begun.set()
+        gate.wait()
+        handled.append(message)
+supervisor = Supervisor()
+ref = supervisor.start_child("r", Slow)
+class Owner:
+    def after_fork(self):
+        supervisor.reset_after_fork()
+    def at_exit(self, timeout_s):
+        if not stuck:
+            gate.set()
+        report = supervisor.stop(timeout_s)
+        ref.tell("late")
+        child = supervisor.tree()[0]
+        assert_balanced(ref, 1001)
+        print(report.drained, len(handled), child.failed + child.hung, child.refused, flush=True)
+owner, stuck = Owner(), False
+host.welcome(owner)
+for number in range(1000):
+    ref.tell(number)
+begun.wait()
+"""
+"""A thousand messages wait until the exit has begun; what is printed at it accounts for them."""
+
+WAITS = """
+print("ready", flush=True)
+pause = threading.Event()
+while not pause.wait(0.05):  # a signal just before a wait without end would be noticed after it
+    pass
+"""
+
+
+DRAINED = "True 1000 0 1"
+ENDINGS = {
+    "main returns": ("", 0, DRAINED),
+    "main raises": ("raise ValueError", 1, DRAINED),
+    "sys.exit": ("sys.exit(3)", 3, DRAINED),
+    "an actor hangs": ("stuck = True", 0, "False 0 1 1000"),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_case_98_a_process_with_a_backlog_ends_within_its_deadline(ending: str) -> None:
+    """Given a backlog, when the main thread ends, then the process ends, with all of it drained or counted."""
+    last, code, out = ENDINGS[ending]
+    with program(HOST + last) as process:
+        told, errors = process.communicate(timeout=DEADLINE_S)
+    assert (process.returncode, told.strip()) == (code, out)
+    assert "telemetry" not in errors
+
+
+@pytest.mark.parametrize(
+    ("number", "handler", "code", "out"),
+    [
+        (signal.SIGINT, "", -signal.SIGINT, DRAINED),
+        (signal.SIGTERM, "signal.signal(signal.SIGTERM, lambda *_: sys.exit(4))", 4, DRAINED),
+        (signal.SIGTERM, "", -signal.SIGTERM, ""),  # the host has asked for no exit: nobody is told of this one
+    ],
+    ids=["SIGINT", "SIGTERM that exits", "SIGTERM"],
+)
+def test_case_98_a_process_with_a_backlog_ends_after_a_signal(
+    number: signal.Signals, handler: str, code: int, out: str
+) -> None:
+    """Given a backlog, when a signal comes, then the process ends, with all of it drained if there is an exit."""
+    with program(HOST + handler + WAITS) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        told, errors = process.communicate(timeout=DEADLINE_S)
+    assert (process.returncode, told.strip()) == (code, out)
+    assert "telemetry" not in errors
+
+
+FULL_PIPES = """
+import os, sys, threading
+from supervision import Policy, Supervisor, host
+from supervision.testing import Dummy, Fail, Hang, Notes, wait_until
+for number in (1, 2):
+    os.set_blocking(number, False)
+    for size in (4096, 1):
+        try:
+            while True:
+                os.write(number, b"x" * size)
+        except BlockingIOError:
+            os.set_blocking(number, False)
+    os.set_blocking(number, True)
+supervisor, notes = Supervisor(), Notes()
+ref = supervisor.start_child("r", lambda: Dummy(notes), policy=Policy(backoff_max_s=0.0), capacity=10)
+parked = supervisor.start_child("parked", lambda: 1 / 0, policy=Policy(intensity=0))
+hung = supervisor.start_child("hung", lambda: Dummy(Notes()), policy=Policy(hang_after_s=0.2))
+class Owner:
+    def after_fork(self): ...
+    def at_exit(self, timeout_s):
+        report = supervisor.stop(timeout_s)
+        with open(sys.argv[1], "w") as file:
+            file.write(f"{len(report.hung)} {len(notes.handled)}")
+owner = Owner()
+host.welcome(owner)
+for error in (ValueError(), SystemExit(), KeyboardInterrupt(), BaseException()):
+    try:
+        ref.ask(Fail(error))
+    except Exception:
+        pass
+hung.tell(Hang())
+wait_until(lambda: supervisor.tree()[1].state == "parked" and supervisor.tree()[2].hung)
+for number in range(1000):
+    ref.tell(number)
+    parked.tell(number)
+ref.stop()
+ref.tell("late")
+"""
+
+
+def test_case_99_nothing_is_written_to_pipes_that_nobody_reads(tmp_path: Path) -> None:
+    """Given stdout and stderr full to the brim, when actors fail, hang, are parked and stop, then the process ends."""
+    told = tmp_path / "told"
+    with program(FULL_PIPES, str(told)) as process:
+        assert process.wait(DEADLINE_S) == 0
+    hung, handled = told.read_text().split()
+    assert (hung, int(handled) > 4) == ("0", True)
+
+
+LATE = """
+import os, sys
+from functools import partial
+from supervision import Supervisor, host
+from supervision.testing import Dummy, Fail, Notes
+supervisor, make = Supervisor(), partial(Dummy, Notes())
+ref, ended = supervisor.start_child("r", make), supervisor.start_child("ended", make)
+ref.ask("m"), ended.ask("m"), ended.stop()
+
+class Late:
+    def __init__(self):
+        self.supervisor, self.refs, self.make = supervisor, (ref, ended), make
+        self.order, self.write, self.ends = Fail(SystemExit()), os.write, sys.is_finalizing
+    def start(self, expected):
+        late = self.supervisor.start_child("late", self.make)
+        self.supervisor.restart_child("ended")
+        self.supervisor.start()
+        for ref in (late, *self.refs):
+            ref.tell(self.order)
+        told = [child.accepted + child.refused for child in self.supervisor.tree()]
+        self.write(1, b"%d %d" % (self.ends() == expected, told == [2, 2, 1]))
+"""
+FINALISER = """
+class Finalised(Late):
+    def __del__(self):
+        self.start(True)
+finalised = Finalised()
+"""
+AT_EXIT = """
+class Guest(Late):
+    def after_fork(self): ...
+    def at_exit(self, timeout_s):
+        self.start(False)
+guest = Guest()
+host.welcome(guest)
+"""
+
+
+@pytest.mark.parametrize("place", [FINALISER, AT_EXIT], ids=["finaliser", "atexit"])
+def test_case_100_a_start_or_restart_while_the_interpreter_ends_is_refused_silently_and_counted(place: str) -> None:
+    """Given an interpreter that ends, when children are started and restarted, then nothing is raised or printed,
+    nothing waits for them, and what they are told is counted."""
+    with program(LATE + place) as process:
+        told, errors = process.communicate(timeout=DEADLINE_S)
+    assert (told, errors, process.returncode) == ("1 1", "", 0)
+
+
+FORKS = """
+import os, sys, threading, warnings
+warnings.simplefilter("ignore")  # there are threads: that is what is tested
+from supervision import Supervisor, host
+from supervision.testing import Dummy, Fail, Notes, assert_balanced
+supervisor = Supervisor()
+ref = supervisor.start_child("r", lambda: Dummy(Notes()))
+class Owner:
+    def after_fork(self):
+        supervisor.reset_after_fork()
+    def at_exit(self, timeout_s):
+        supervisor.stop(timeout_s)
+owner, over, sent = Owner(), threading.Event(), []
+host.welcome(owner)
+
+def load():
+    number = 0
+    while not over.is_set():
+        for _ in range(50):
+            ref.tell(Fail(ValueError()) if number % 500 == 499 else number)
+            number += 1
+        answer = ref.ask("m", block=False)
+        number += 1
+        over.wait(0.0005)
+    sent.append(number)
+
+def child(starts):
+    ref.tell("t")
+    assert supervisor.tree()[0].waiting == 1
+    if starts:
+        supervisor.start()
+        assert ref.ask("m") == "m"
+        assert_balanced(ref, 2)
+    sys.exit(7)
+
+loads = [threading.Thread(target=load) for _ in range(3)]
+for thread in loads:
+    thread.start()
+ends = set()
+for number in range(10):
+    forked = os.fork()
+    if not forked:
+        child(number % 2)
+    ends.add(os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]))
+over.set()
+for thread in loads:
+    thread.join()
+assert ref.ask("last") == "last"
+report = supervisor.stop(5.0)
+assert_balanced(ref, sum(sent) + 1)
+print(ends, report.drained, sum(sent) > 1000)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_case_101_a_fork_under_load_hangs_nobody_and_leaves_the_parent_alone() -> None:
+    """Given an actor under load, when the process forks, then each child tells, asks and exits, the parent goes on."""
+    with program(FORKS) as process:
+        told, errors = process.communicate(timeout=3 * DEADLINE_S)
+    assert (told.strip(), errors, process.returncode) == ("{7} True True", "", 0)
