@@ -94,11 +94,11 @@ def adopt(run: Run) -> Any:
         heir, source = source, source.prev
     old = source.work
     # In this order: a late return may go on until it meets the fence, which is before it handles another one.
-    started = old.started
+    started = old.started if old.removed else 0
     done = min(old.done, started)
     work = Work(old, old.items[started:] if old.removed else old.items[old.taken :])
     work.handled = old.handled + done
-    if not old.removed:
+    if not old.removed:  # it is handled from the lane
         work.bytes -= _weight(old.items[: old.taken])
     lost, replies = None, source.replies
     if started > done:

@@ -94,8 +94,9 @@ def test_what_was_peeked_but_not_removed_is_handled_from_the_mailbox() -> None:
     head = old.cell.mail.peek(9)
     work = Work(old.work, head[1:])
     work.lane, work.taken, work.cut = old.cell.mail, 1, 1
-    old.work = work  # struck before the removal
+    old.work = work  # fenced before the removal,
     run = next_run(old)
+    work.started = 1  # and on its way to meet the fence
     adopt(run)
     assert (run.work.items, run.cell.mail.items) == ([], [0, "a"])
     assert accounts(run) == {"waiting": 1}
