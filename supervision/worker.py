@@ -57,15 +57,20 @@ def replace(old: Run, cause: str, owner: object) -> Run | None:
     if cell.policy.restart is RestartType.TEMPORARY:
         end(old, cause)
         return None
-    now_s = cell.clock.now()
-    ran_s = 0.0 if old.born_s is None else now_s - old.born_s
-    verdict = after_failure(cell.policy, old.record, productive=old.productive, ran_s=ran_s, now_s=now_s)
     new = Run(cell, old.number + 1, old, owner)
-    new.record, new.start_s, new.failed_s, new.cause = verdict.record, now_s + verdict.delay_s, now_s, cause
-    new.parked_s = now_s if verdict.parked else None
+    new.cause = cause
+    now_s = cell.clock.now()
+    if old.beat == 0 and now_s < old.start_s:  # struck while it waited for its start: that goes on
+        new.record, new.start_s, new.failed_s, new.parked_s = old.record, old.start_s, old.failed_s, old.parked_s
+    else:
+        ran_s = 0.0 if old.born_s is None else now_s - old.born_s
+        verdict = after_failure(cell.policy, old.record, productive=old.productive, ran_s=ran_s, now_s=now_s)
+        new.record, new.start_s, new.failed_s = verdict.record, now_s + verdict.delay_s, now_s
+        new.parked_s = now_s if verdict.parked else None
     if not succeed(old, new):
         return None
-    _unpark(old, now_s)
+    if new.parked_s != old.parked_s:
+        _unpark(old, now_s)
     cell.restarts += 1
     name = cause if cause in cell.causes or len(cell.causes) < _CAUSES_MOST else "others"
     cell.causes[name] = cell.causes.get(name, 0) + 1

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from actors.store.answers import View, answer
+from actors.store.answers import View, outcome
 from actors.store.ledger import MARKER_DEADLINE_S, OpenMarker, Received, in_flight, ledger
 from actors.store.series import Series
 from messages.metrics import Group, SeriesKey
@@ -84,9 +84,9 @@ class StoreActor(Stage):
         return draft.commit(data)
 
     def after_commit(self, now_s: float) -> None:
-        for _, outcome in self.state.replies:
-            if isinstance(outcome, Snapshot):
-                self.publish(outcome)
+        for _, reply in self.state.replies:
+            if isinstance(reply, Snapshot):
+                self.publish(reply)
 
     def _took(self, data: StoreData, touched: dict[SeriesKey, Series], name: str, packet: Packet) -> StoreData:
         received = data.received
@@ -151,7 +151,7 @@ class StoreActor(Stage):
     ) -> StoreData:
         view = self._view(data, touched, marker, now_s)
         for question in marker.questions:
-            draft.reply(question.answer, _outcome(question.query, view))
+            draft.reply(question.answer, outcome(question.query, view))
         markers = tuple(other for other in data.markers if other.number != marker.number)
         return data._replace(markers=markers, closed=max(data.closed, marker.number))
 
@@ -204,13 +204,3 @@ def _singles(group: Group) -> list[Group]:
         for value, time_s in zip(group.values, group.times, strict=True)
     ]
     return columns + [group._replace(values=(), times=(), summaries=(summary,)) for summary in group.summaries]
-
-
-def _outcome(query: object, view: View) -> Any:
-    try:
-        return answer(query, view)
-    except Exception:  # noqa: BLE001 - a query that cannot be answered is its asker's affair
-        try:
-            return answer(query, view)
-        except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the query's
-            return error

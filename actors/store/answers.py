@@ -9,6 +9,7 @@ from actors.store.series import Series
 from actors.store.windows import window
 from messages.base import Reply
 from messages.catalogue import known
+from messages.errors import ActorFailed, TelemetryError, UnknownMessage
 from messages.metrics import SeriesKey
 from messages.queries import GetNames, GetSeries, GetSnapshot, GetSummary
 from messages.reasons import Detector
@@ -45,8 +46,21 @@ class View(NamedTuple):
     """Called between series: an answer about many takes long, and is no hang."""
 
 
+def outcome(query: object, view: View) -> Reply | Exception:
+    """The reply to a query, or the error for its asker: at a failure of its own only the name of the class."""
+    try:
+        return answer(query, view)
+    except Exception:  # noqa: BLE001 - a query that cannot be answered is its asker's affair
+        try:
+            return answer(query, view)
+        except TelemetryError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the query's
+            return ActorFailed(f"{STORE} failed: {type(error).__name__}")
+
+
 def answer(query: object, view: View) -> Reply:
-    """The reply to a query. Raises TypeError for one that the store does not know."""
+    """The reply to a query. Raises `UnknownMessage` for one that the store does not know."""
     if isinstance(query, GetSnapshot):
         return _snapshot(view)
     if isinstance(query, GetSeries):
@@ -56,7 +70,7 @@ def answer(query: object, view: View) -> Reply:
     if isinstance(query, GetNames):
         names = sorted({key.name for key in view.series if key.name.startswith(query.prefix)})
         return Names(time_s=view.clock.wall(view.now_s), complete=not view.missing, names=tuple(names))
-    raise TypeError(f"the store does not answer {type(query).__name__}")
+    raise UnknownMessage(f"the store does not answer {type(query).__name__}")
 
 
 def _points(query: GetSeries, view: View) -> SeriesReply:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actors.store.answers import View, answer, initial_snapshot, restated
+from actors.store.answers import View, answer, initial_snapshot, outcome, restated
 from actors.store.series import Series
 from messages import (
     Detector,
@@ -27,6 +27,7 @@ from messages import (
 )
 from messages import Series as SeriesReply
 from messages import Summary as SummaryReply
+from messages.errors import ActorFailed
 from messages.metrics import Group
 from messages.snapshot import Surroundings
 from tests.hand import EPOCH_S, HandClock
@@ -178,3 +179,10 @@ def test_an_older_snapshot_says_its_age_and_shows_what_is_live() -> None:
     assert (again.complete, again.missing, again.age_s) == (False, ("store",), pytest.approx(7.0))
     assert again.signals == AROUND.signals and again.resources == AROUND.resources
     assert again.series == old.series and again.time_s == old.time_s
+
+
+def test_an_answer_that_fails_again_and_again_names_the_class_of_the_failure_only() -> None:
+    broken: Any = object()
+    error = outcome(GetNames(), broken)
+    assert isinstance(error, ActorFailed)
+    assert str(error) == "store failed: AttributeError"

@@ -11,7 +11,7 @@ import pytest
 from messages.errors import ActorFailed
 from messages.lifecycle import Crash, CrashOrdered
 from supervision import Actor, Policy
-from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, throw, wait_until
+from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, throw, wait_parked, wait_until
 from tests.supervision.bench import Bench, ManualBench
 
 FATAL = [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), asyncio.CancelledError(), BaseException()]
@@ -189,3 +189,22 @@ def test_nothing_is_printed_whatever_is_raised(bench: Bench, capfd: pytest.Captu
     ref.stop()
     sys.stderr.flush()
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_strikes_an_actor_that_waits_for_its_next_try_does_not_prolong_the_wait(manual: ManualBench) -> None:
+    manual.notes.broken["on_start"] = ValueError()
+    ref = manual.start(policy=Policy(intensity=0, park_s=5.0))
+    wait_parked(ref)
+    manual.notes.broken.clear()
+    for _ in range(3):
+        wait_until(lambda: manual.clock.waits_until(5.0))
+        manual.clock.advance(1.0)
+        before = manual.cell.restarts
+        assert throw(ref, SystemExit)
+        manual.cell.waker.wake()
+        wait_until(lambda before=before: manual.cell.restarts > before)  # type: ignore[misc]
+        assert manual.child.state == "parked"
+    wait_until(lambda: manual.clock.waits_until(5.0))
+    manual.clock.advance(2.0)
+    wait_until(lambda: manual.child.state == "running")
+    assert (manual.child.parked_s, ref.ask("m")) == (5.0, "m")
