@@ -141,6 +141,7 @@ LINES = [
     *calls("tell", "tell"),
     Line("deque.append beside them, p99.9, us", lambda it: f"{it.figures.control_us:.0f}"),
     Line("deque.append beside them, longest, ms", lambda it: f"{it.figures.control_longest_ms:.1f}"),
+    Line("the longest collection of garbage, ms", lambda it: f"{it.figures.longest_gc_ms:.1f}"),
     Line("snapshots asked", lambda it: it.figures.asks, "> 0", lambda it: it.figures.asks > 0),
     Line("of these incomplete, and said so", lambda it: it.figures.incomplete),
     zero("of these not answered", "unanswered"),

@@ -90,6 +90,8 @@ class Figures:
     record_longest_ms: float = 0.0
     tell_longest_ms: float = 0.0
     control_longest_ms: float = 0.0
+    longest_gc_ms: float = 0.0
+    """Python's longest collection of garbage: it falls on whoever allocates what is kept, such as a message."""
     asks: int = 0
     incomplete: int = 0
     unanswered: int = 0

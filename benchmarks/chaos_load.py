@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import random
 import sys
@@ -72,8 +73,9 @@ class Sender:
         self.raised: Counter[str] = Counter()
         self._n, self._side = n, side
         self._record, self._tell = side.sender(n)
-        append = deque[tuple[int, int]](maxlen=CHUNK).append
-        self._control: Tell = lambda number: append((n, number))  # garbage is collected on its time, too
+        self._kept: deque[tuple[int, int]] = deque()
+        append = self._kept.append
+        self._control: Tell = lambda number: append((n, number))  # kept like a message: garbage is collected then
 
     def chunk(self) -> float:
         """Sends some; returns how long to pause."""
@@ -85,6 +87,7 @@ class Sender:
             self._timed("tell", self._tell, self.told, TELLS)
             self.told += TELLS
         self._timed("control", self._control, 0, CHUNK)
+        self._kept.clear()
         return _PACE_S
 
     def _timed(self, name: str, call: Callable[[Any], None], first: int, count: int) -> None:
@@ -116,6 +119,7 @@ class Storm:
         self._faults: Counter[str] = Counter()
         self._process = psutil.Process()
         self._figures = Figures(start_mb=self._mb())
+        self._collecting_s = 0.0
 
     def run(self) -> None:
         """From the first record to the report; prints figures, one JSON line a second, the last with `done`."""
@@ -124,6 +128,7 @@ class Storm:
         others = [
             threading.Thread(target=work, daemon=True) for work in (self._ask, self._check, self._rest, self._harm)
         ]
+        gc.callbacks.append(self._collects)
         for thread in [*senders, *others]:
             thread.start()
         end_s = monotonic() + self._seconds
@@ -139,6 +144,13 @@ class Storm:
         self._side.check(self._sent())
         self._print(done=True)
         self._side.close()
+
+    def _collects(self, phase: str, _info: dict[str, int]) -> None:
+        now_s = monotonic()
+        if phase == "start":
+            self._collecting_s = now_s
+        else:
+            self._figures.longest_gc_ms = max(self._figures.longest_gc_ms, (now_s - self._collecting_s) * 1e3)
 
     def _sent(self) -> list[int]:
         return [sender.sent for sender in self._senders]
