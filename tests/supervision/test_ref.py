@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from messages.errors import AskFromItself, AskOnEventLoop, AskTimeout, MailboxFull, SystemStopped
-from messages.lifecycle import Crash
 from supervision import Actor, Supervisor
 from supervision.testing import Dummy, Fail, Hang, assert_balanced, wait_until
 from tests.supervision.bench import Bench
@@ -41,16 +40,6 @@ def test_an_ask_after_the_stop_is_refused_at_once(bench: Bench) -> None:
         ref.ask("late", block=False).get(timeout=0.0)
     with pytest.raises(SystemStopped):
         asyncio.run(ref.ask_async("late"))
-
-
-def test_an_actor_that_asks_itself_is_refused(bench: Bench) -> None:
-    class Narcissus(Actor):
-        def on_receive(self, message: Any) -> Any:
-            return self.actor_ref.ask("again")
-
-    ref = bench.start(Narcissus)
-    with pytest.raises(AskFromItself):
-        ref.ask("m")
 
 
 def test_an_actor_that_stops_itself_by_its_ref_cannot_wait_for_it(bench: Bench) -> None:
@@ -115,29 +104,6 @@ def test_a_timeout_that_the_handler_raised_is_not_taken_for_the_ask_s_own(bench:
     with pytest.raises(TimeoutError) as on_loop:
         asyncio.run(ref.ask_async(Fail(error)))
     assert in_thread.value is on_loop.value is error
-
-
-def test_an_order_to_crash_overtakes_what_waits(bench: Bench) -> None:
-    ref = bench.start()
-    with Hang() as second:
-        with Hang() as first:
-            ref.tell(first)
-            wait_until(lambda: first.begun)
-            ref.tell(second)
-            ref.tell(Crash())
-        wait_until(lambda: second.begun)
-        assert bench.cell.restarts == 1
-    assert bench.child.last_failure == "CrashOrdered"
-
-
-def test_what_was_told_before_the_stop_is_handled_and_the_stop_waits_for_it(bench: Bench) -> None:
-    ref = bench.start()
-    for number in range(1000):
-        ref.tell(number)
-    assert ref.stop() is True
-    assert bench.notes.handled == list(range(1000))
-    assert bench.notes.stopped == [1]
-    assert ref.stop() is False
 
 
 def test_a_second_stop_waits_for_the_end_too(bench: Bench) -> None:

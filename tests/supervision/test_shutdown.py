@@ -4,8 +4,10 @@ import threading
 
 import pytest
 
+from supervision import SystemClock
 from supervision.shutdown import UNKNOWN, Shutdown, StopReport
 
+CLOCK = SystemClock()
 REPORT = StopReport(True, 0, (), 0.1)
 
 
@@ -59,8 +61,10 @@ def test_from_within_itself_there_is_nothing_to_wait_for() -> None:
         inner.append(shutdown.run(stop, patience_s=5.0))
         return REPORT
 
+    began_s = CLOCK.now()
     assert shutdown.run(stop, patience_s=5.0) is REPORT
     assert inner == [UNKNOWN]
+    assert CLOCK.now() - began_s < 4.0
 
 
 def test_a_stop_that_is_interrupted_keeps_nobody_waiting() -> None:
@@ -71,4 +75,6 @@ def test_a_stop_that_is_interrupted_keeps_nobody_waiting() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         shutdown.run(stop, patience_s=5.0)
+    began_s = CLOCK.now()
     assert shutdown.run(stop, patience_s=5.0) is UNKNOWN
+    assert CLOCK.now() - began_s < 4.0

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from messages.errors import ActorFailed, SystemStopped
+from messages.errors import ActorFailed, ChildActive, SystemStopped
 from supervision import Policy, StopReport, Supervisor
 from supervision.testing import Dummy, Hang, Notes, assert_balanced, throw, wait_until
-from tests.supervision.bench import EAGER, Bench, ManualBench
+from tests.supervision.bench import EAGER, ROLE, Bench, ManualBench
 
 
 class Family:
@@ -167,18 +167,6 @@ def test_a_role_is_taken_until_its_child_has_ended(family: Family) -> None:
     assert not old.is_alive()
 
 
-def test_two_stops_at_once_end_every_child_once(family: Family) -> None:
-    reports: list[StopReport] = []
-    threads = [threading.Thread(target=lambda: reports.append(family.supervisor.stop(5.0))) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10.0)
-    assert [report.drained for report in reports] == [True] * 4
-    assert sorted(family.ends) == ["a", "b", "c", "d"]
-    assert set(family.states().values()) == {"stopped"}
-
-
 def test_senders_against_stops_leave_no_ask_unanswered_and_the_account_balances() -> None:
     bench = Bench()
     ref = bench.start()
@@ -235,3 +223,47 @@ def test_an_actor_that_waits_for_its_next_try_is_shown_so(manual: ManualBench) -
     manual.clock.advance(1.0)
     manual.settled(1)
     assert (manual.child.state, manual.child.last_restart_ms) == ("running", 1000.0)
+
+
+def test_an_object_that_ends_itself_during_a_stop_does_not_cut_off_what_waits() -> None:
+    class Quits(Dummy):
+        def on_receive(self, message: Any) -> Any:
+            if message == "quit":
+                self.stop()
+            return super().on_receive(message)
+
+    bench = Bench()
+    ref = bench.start(lambda: Quits(bench.notes))
+    with Hang() as hang:
+        ref.tell(hang)
+        wait_until(lambda: hang.begun)
+        for message in ("quit", *range(5)):
+            ref.tell(message)
+        ref.stop(block=False)
+    assert bench.supervisor.stop(5.0).drained
+    assert bench.notes.handled == [hang, "quit", *range(5)]
+
+
+def test_who_is_shown_as_stopped_has_let_go_of_everything(bench: Bench) -> None:
+    ref, go_on = bench.start(), threading.Event()
+    bench.cell.on_end = lambda: go_on.wait(5.0) and None
+    ref.ask("m")
+    ref.stop(block=False)
+    wait_until(lambda: bench.cell.phase == "closed")
+    assert bench.child.state == "running"
+    with pytest.raises(ChildActive, match="running"):
+        bench.supervisor.delete_child(ROLE)
+    go_on.set()
+    wait_until(lambda: bench.child.state == "stopped")
+    bench.supervisor.delete_child(ROLE)
+    assert bench.supervisor.tree() == ()
+
+
+def test_a_start_of_all_does_not_start_those_that_were_stopped_by_their_ref(family: Family) -> None:
+    family.ref("b").stop()
+    family.supervisor.stop(5.0)
+    family.supervisor.start()
+    assert family.ref("a").ask("m") == "m"
+    assert family.states() == {"a": "running", "b": "stopped", "c": "running", "d": "running"}
+    family.supervisor.restart_child("b")
+    assert family.ref("b").ask("m") == "m"

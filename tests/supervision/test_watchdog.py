@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from supervision import Policy, Ref
-from supervision.testing import Dummy, Hang, wait_until
+from supervision.cell import Phase
+from supervision.testing import Dummy, Hang, lose_thread, wait_until
 from supervision.watchdog import TICK_S, Watchdog
 from supervision.worker import hire, replace
 from tests.supervision.bench import ManualBench, ended
@@ -202,3 +203,23 @@ def test_a_hook_that_hangs_is_fenced_like_a_handler(watched: Watched, hook: str)
     late.join(5.0)
     assert not late.is_alive()
     assert watched.notes.stopped == ([2, 1] if hook == "on_stop" else [2])  # the rest of a hook runs, on its own object
+
+
+def test_who_ended_without_a_last_word_is_brought_to_its_end(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    ref.ask("m")
+    lose_thread(ref)
+    watched.cell.phase = Phase.CLOSED
+    stopped = ref.stop(block=False)
+    watched.look(4)
+    assert stopped.get(timeout=0.0) is False
+    assert watched.child.state == "stopped"
+
+
+def test_an_actor_that_missed_a_wake_is_woken(watched: Watched) -> None:
+    ref = watched.start(policy=QUICK)
+    ref.ask("m")
+    wait_until(lambda: watched.cell.run.resting)
+    watched.cell.mail.items.append("n")
+    watched.look(1)
+    wait_until(lambda: watched.notes.handled == ["m", "n"])

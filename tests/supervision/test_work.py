@@ -102,6 +102,22 @@ def test_what_was_peeked_but_not_removed_is_handled_from_the_mailbox() -> None:
     assert accounts(run) == {"waiting": 1}
 
 
+def test_bytes_that_were_peeked_but_not_removed_are_not_given_back_twice() -> None:
+    supervisor = Supervisor(running=False)
+    supervisor.start_child("r", object, capacity_bytes=10_000)
+    old = next_run(supervisor.cells["r"].run)
+    adopt(old)
+    old.cell.tell("x" * 1_000)
+    head = old.cell.mail.peek(9)
+    work = Work(old.work, head[1:])
+    work.lane, work.taken, work.cut, work.bytes = old.cell.mail, 1, 1, head[1].weight
+    old.work = work
+    run = next_run(old)
+    adopt(run)
+    assert take(run, run.cell.mail, run.cell.mail.peek(9))
+    assert run.cell.mail.bytes_out == run.cell.mail.bytes_in == head[1].weight
+
+
 def test_a_handler_that_returns_after_the_fence_is_counted_once() -> None:
     old = running()
     work = in_hand(old, *"abc", started=1)
