@@ -47,7 +47,7 @@ class TelemetrySystem(Instruments):
         self._roles = ROLES if roles is None else roles
         if not self._roles <= ROLES:
             raise ConfigError(f"roles: there is no {min(self._roles - ROLES)!r}")
-        self._supervisor = Supervisor(running=False, on_tick=self._on_tick)
+        self._supervisor = Supervisor(running=False, on_tick=self._on_tick, owned=True)
         self._clock = self._supervisor.clock
         self._observer = Observer(self._supervisor)
         self._started_s: float | None = None
@@ -190,20 +190,16 @@ class TelemetrySystem(Instruments):
         answer = self._answer(query)
         try:
             return answer.get(timeout=self._patience_s(query, timeout))
-        except AskTimeout:
-            return self._last_resort(query, AskTimeout(f"{type(query).__name__} was not answered within {timeout} s"))
-        except ActorFailed as failed:
-            return self._last_resort(query, failed)
+        except (AskTimeout, ActorFailed) as error:
+            return self._last_resort(query, timeout, error)
 
     async def ask_async(self, query: Any, timeout: float | None = ASK_TIMEOUT_S) -> Any:
         """As `ask`, awaited on the running event loop, which goes on meanwhile."""
         answer = self._answer(query)
         try:
             return await asyncio.wait_for(answer, self._patience_s(query, timeout))
-        except TimeoutError:
-            return self._last_resort(query, AskTimeout(f"{type(query).__name__} was not answered within {timeout} s"))
-        except ActorFailed as failed:
-            return self._last_resort(query, failed)
+        except (TimeoutError, ActorFailed) as error:
+            return self._last_resort(query, timeout, error)
 
     def _ask_comes(self) -> None:
         """The first ask starts the system, whoever is asked; every other one looks after the watchdog."""
@@ -235,10 +231,12 @@ class TelemetrySystem(Instruments):
         deadline_s = self.config.supervision.snapshot_deadline_s
         return deadline_s if timeout is None else min(timeout, deadline_s)
 
-    def _last_resort(self, query: Any, error: AskTimeout | ActorFailed) -> Snapshot:
+    def _last_resort(self, query: Any, timeout: float | None, error: Exception) -> Snapshot:
         last = self.ref(STORE).published
         if not isinstance(query, GetSnapshot) or last is None:
-            raise error
+            if isinstance(error, ActorFailed):
+                raise error
+            raise AskTimeout(f"{type(query).__name__} was not answered within {timeout} s")
         return restated(last, self._wall_s(), self._observer.surroundings())
 
     # actors

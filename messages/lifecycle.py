@@ -15,5 +15,5 @@ class Crash(Message, Control):
     """Order to fail between two batches: for demonstrations and drills. The supervisor restarts the actor."""
 
 
-class CrashOrdered(Exception):
+class CrashOrdered(RuntimeError):
     """What an actor raises when it handles `Crash`."""

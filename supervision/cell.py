@@ -66,7 +66,9 @@ class Cell:
         self.phase = Phase.NEW
         self.published: Any = None
         self.quarantine = Quarantine()
-        self.refused = Tally()  # sent after the end, or forgotten with another start
+        self.refused = (
+            Tally()
+        )  # sent after the end, asked while parked, forgotten with another start, or broken on its way in
         self.restarts = 0
         self.causes: dict[str, int] = {}  # of the restarts
         self.parked_s = 0.0  # in all, but for the present time
@@ -91,7 +93,10 @@ class Cell:
 
     @property
     def parked(self) -> bool:
-        """Whether it failed too often without getting anything done. It is tried again, and unparked by a success."""
+        """Whether it failed too often without getting anything done, or left too many threads behind.
+
+        It is tried again, and no longer parked when the next object is ready for messages.
+        """
         return self.run.parked_s is not None
 
     tell: Callable[[Any], None]
@@ -139,7 +144,7 @@ class Cell:
         if move(self, Phase.NEW, Phase.CLOSED):
             self.finish(self.ended)
         move(self, Phase.OPEN, Phase.DRAINING)
-        self.waker.wake()
+        self.wake()
 
     def halt(self) -> None:
         """Admit nothing more and end after the message in hand; what waits is refused."""

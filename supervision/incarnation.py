@@ -23,16 +23,21 @@ BITE_MIN, BITE_MAX = 64, 65_536
 
 
 class Run:
-    """One incarnation: numbered, replaced, never repaired. Only the thread of `owner` writes to it."""
+    """One incarnation: numbered, replaced, never repaired.
+
+    Only the thread of `owner` writes to it, or whoever has just put it in place without a thread.
+    """
 
     __slots__ = (
         "actor",
+        "barren",
         "beat",
         "bite",
         "born_s",
         "cause",
         "cell",
         "committed",
+        "consumed",
         "ending",
         "failed_s",
         "number",
@@ -60,6 +65,8 @@ class Run:
         self.replies: tuple[Reply, ...] = ()  # of messages that are accounted for, until they are given
         self.committed = 0  # commits and ticks, and batches in which messages were handled
         self.beat = 0  # raised at every step: progress that the watchdog can see
+        self.consumed = False  # a message has failed in it: no progress, but one less that waits
+        self.barren = 0  # predecessors in a row that neither handled nor failed a message
         self.resting = False  # True while it waits for something to do
         self.ending = False  # it has ended itself, after the message in hand
         self.bite: int = BITE_MAX if prev is None else max(BITE_MIN, prev.bite // 2)  # items planned at once

@@ -79,6 +79,7 @@ def _handle(actor: Actor, run: Run, ticked_s: float) -> bool:
     """Handle what is in hand until there is control or a tick to look at. False if nothing was in hand, or is to be."""
     cell, work = run.cell, run.work
     items, control = work.items[work.started :], cell.control.items
+    # A subclass may look at all messages on their way to `on_receive`, as `ServiceActor` does; else the call is saved.
     receive = actor.on_receive if type(actor)._handle_receive is pykka.Actor._handle_receive else actor._handle_receive
     next_tick_s = None if actor.tick_s is None else ticked_s + actor.tick_s
     try:
@@ -105,7 +106,7 @@ def _handle(actor: Actor, run: Run, ticked_s: float) -> bool:
 
 
 def _handle_special(actor: Actor, run: Run, work: Work, item: Any) -> None:
-    """What was asked, weighed, or told by a proxy; and control."""
+    """What was asked, weighed, or told by a proxy; and `Crash`."""
     message, answer = opened(item)
     if answer is not None and answer.withdrawn:
         run.cell.letters.note(DeadReason.WITHDRAWN, run.cell.role, message)
@@ -129,6 +130,7 @@ def _failed(run: Run, error: BaseException) -> None:
         run.cell.quarantine.put(error, type(message).__name__)
         run.cell.letters.note(DeadReason.FAILED, run.cell.role, message)
     error.with_traceback(None)  # it would keep the handler's locals, for as long as the answer lives
+    run.consumed = True
     account(run, (answer, None, error), failed=1)
     give(run)
     if type(error) is not UnknownMessage:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from messages.errors import ConfigError
+
 _DOUBLINGS_MOST = 64  # beyond, a float would overflow long after any maximum was reached
 
 
@@ -20,7 +22,7 @@ class RestartType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a child is restarted. All times in seconds.
+    """How a child is restarted. All times in seconds. An impossible value raises `ConfigError`, which names the field.
 
     Only failures of incarnations that committed nothing count: an actor that gets work done between its
     failures restarts at once, a crash loop backs off and is then parked.
@@ -41,8 +43,17 @@ class Policy:
     hang_after_s: float = 10.0
     """Without progress for so long, measured in the watchdog's own ticks, the incarnation is fenced."""
 
+    def __post_init__(self) -> None:
+        for name in ("backoff_min_s", "backoff_max_s", "jitter", "intensity", "period_s", "park_s", "hang_after_s"):
+            if not getattr(self, name) >= 0.0:  # nor NaN
+                raise ConfigError(f"{name}: must be 0 or more")
+        if self.reset_after_s is not None and not self.reset_after_s >= 0.0:
+            raise ConfigError("reset_after_s: must be 0 or more")
+        if self.hang_after_s == 0.0:
+            raise ConfigError("hang_after_s: must be more than 0")
+
     @property
-    def resets_after_s(self) -> float:
+    def effective_reset_s(self) -> float:
         """`reset_after_s`, or what it is by default."""
         return (self.backoff_min_s + self.backoff_max_s) / 2.0 if self.reset_after_s is None else self.reset_after_s
 
@@ -74,7 +85,7 @@ def after_failure(
     """
     if productive:
         return Restart(Record(), 0.0, parked=False)
-    row = 1 if ran_s >= policy.resets_after_s else past.row + 1
+    row = 1 if ran_s >= policy.effective_reset_s else past.row + 1
     recent = (*(at_s for at_s in past.failures if now_s - at_s < policy.period_s), now_s)
     if len(recent) > policy.intensity:
         return Restart(Record(recent[len(recent) - policy.intensity :], row), policy.park_s, parked=True)

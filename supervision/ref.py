@@ -45,7 +45,7 @@ class _Stopped:
 
 
 class Ref(pykka.ActorRef[Any]):
-    """Quacks like pykka's ActorRef. `tell` never blocks and never raises; every ask has a deadline."""
+    """Quacks like pykka's ActorRef. `tell` never blocks and never raises; an ask has a deadline of 5 s, unless told otherwise."""
 
     def __init__(self, cell: Cell, actor_class: type[Any]) -> None:
         self._cell = cell
@@ -82,7 +82,8 @@ class Ref(pykka.ActorRef[Any]):
 
         What has not been begun when the time is over is withdrawn.
 
-        Raises `AskTimeout`, `SystemStopped`, `MailboxFull`, what the handler raised, and at once
+        Raises `AskTimeout`, `SystemStopped`, `MailboxFull`, what the handler raised, `ActorFailed` for what would end the
+        asker, for a hang and while the actor is parked, and at once
         `AskOnEventLoop` or `AskFromItself` where waiting would block an event loop or the actor itself.
         """
         if not block:
@@ -110,8 +111,11 @@ class Ref(pykka.ActorRef[Any]):
     def proxy(self) -> pykka.ActorProxy[Any]:
         """pykka's proxy, which goes on over restarts. What it offers is read from the actor object.
 
-        So it waits for the first one to be made, at most a second. Raises `pykka.ActorDeadError`.
+        So it waits for the first one to be made, at most a second; on the thread of an event loop it raises
+        `AskOnEventLoop` instead. Raises `pykka.ActorDeadError` if there is none.
         """
+        if not self._cell.born.done:
+            refuse_on_event_loop()
         try:
             self._cell.born.get(timeout=_BIRTH_TIMEOUT_S)
         except AskTimeout:

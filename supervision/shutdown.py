@@ -38,6 +38,11 @@ class Shutdown:
         """Whether somebody has asked for it."""
         return bool(self._claims)
 
+    @property
+    def under_way(self) -> bool:
+        """Whether it has begun and is not over."""
+        return self.begun and not self._report.done
+
     def run(self, stop: Callable[[], StopReport], *, patience_s: float) -> StopReport:
         """Stop, or wait up to `patience_s` for whoever does it; the report is `UNKNOWN` if that is not enough.
 

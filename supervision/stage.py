@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from messages.errors import UnknownMessage
-from messages.lifecycle import Crash
+from messages.lifecycle import Crash, CrashOrdered
 from supervision.actor import Actor
 from supervision.cell import Phase
 from supervision.futures import Answer
@@ -163,7 +163,7 @@ class Stage(Actor):
         draft.remove(run.cell.control, head)
         message, answer = opened(head[1])
         unknown = UnknownMessage(f"{type(self).__name__} does not know the message {type(message).__name__}")
-        draft.reply(answer, RuntimeError("crashed by order") if type(message) is Crash else unknown)
+        draft.reply(answer, CrashOrdered("ordered") if type(message) is Crash else unknown)
         run.state = draft.commit(run.state.data)
         run.committed += 1
         effect(run, run.state)

@@ -6,11 +6,11 @@ import contextlib
 from collections.abc import Callable, Container, Iterable
 from typing import Any
 
-from messages.errors import AskTimeout, ChildActive, RoleTaken, SystemStopped
+from messages.errors import AskTimeout, ChildActive, ConfigError, RoleTaken, SystemStopped
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock, SystemClock
 from supervision.dead_letters import DeadLetter, DeadLetters
-from supervision.host import current_thread, spawn
+from supervision.host import current_thread, spawn, welcome
 from supervision.incarnation import Run, move, succeed
 from supervision.leaks import leave_behind
 from supervision.mailbox import Mail, Waker
@@ -24,17 +24,26 @@ from supervision.work import work_of
 from supervision.worker import end, hire
 
 MAILBOX_CAPACITY = 10_000
-_SHARE = 0.5
-_ENDING_S = 0.5
+_SHARE = 0.5  # of the time that is left, for a child that is slow to end, before the next one's turn
+_ENDING_S = 0.5  # for the thread of a child that has ended to let go of it, before it is started again
 
 
 class Supervisor:
     """Owns the cells. A failed child is restarted in its cell; one that cannot be kept alive is parked and tried again.
 
-    All methods may be called from any thread; only `stop` waits, and no longer than it is told.
+    All methods may be called from any thread; only `stop` waits, and no longer than it is told. It stops at the end of the
+    process and is empty and not started in a forked child, unless an owner that sees to that itself makes it with
+    `owned=True`. `on_tick` is called ten times a second on the watchdog's thread.
     """
 
-    def __init__(self, *, clock: Clock | None = None, running: bool = True, on_tick: Callable[[], None] | None = None):
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        running: bool = True,
+        on_tick: Callable[[], None] | None = None,
+        owned: bool = False,
+    ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.cells: dict[str, Cell] = {}
         self._letters = DeadLetters(self.clock)
@@ -42,6 +51,8 @@ class Supervisor:
         self._running = running
         self._on_tick = on_tick or (lambda: None)
         self._watchdog: Watchdog | None = None
+        if not owned:
+            welcome(self)
 
     @property
     def running(self) -> bool:
@@ -54,7 +65,7 @@ class Supervisor:
         factory: Callable[[], Any],
         *,
         policy: Policy | None = None,
-        actor_class: type[Any] = object,
+        actor_class: type[Any] | None = None,
         context: Any = None,
         capacity: int = MAILBOX_CAPACITY,
         capacity_bytes: int | None = None,
@@ -62,12 +73,16 @@ class Supervisor:
     ) -> Ref:
         """Add a child; it runs at once, or when the supervisor starts. `factory` is called on the child's own thread.
 
-        Its mailbox holds `capacity` messages and, if it is given, about `capacity_bytes` bytes of them.
+        `actor_class` is what the ref says that it leads to: the factory itself, if that is a class. `context` is what the
+        actor finds in `self.context`. The mailbox holds `capacity` messages and, if it is given, about `capacity_bytes`
+        bytes of them. A `waker` of one's own is for an actor that is also woken by others.
         Raises `RoleTaken` if the role is taken by a child that has not ended, `SystemStopped` during a stop.
         """
-        if self._running and self._shutdown.begun:
-            raise SystemStopped("the supervisor is not running: it is being stopped")
-        taken = self.cells.get(role)
+        self._refuse_while_stopping()
+        if capacity < 1 or (capacity_bytes is not None and capacity_bytes < 1):
+            raise ConfigError("capacity, capacity_bytes: must be 1 or more")
+        cells = self.cells
+        taken = cells.get(role)
         if taken is not None and taken.phase is not Phase.CLOSED:
             raise RoleTaken(f"role: there is a child {role!r} already")
         cell = Cell(
@@ -80,13 +95,13 @@ class Supervisor:
             waker=waker or Waker(),
             letters=self._letters,
         )
-        cell.ref = ref = Ref(cell, actor_class)
+        cell.ref = ref = Ref(cell, actor_class or (factory if isinstance(factory, type) else object))
         cell.admission = self.ensure_watched
         if cell.policy.restart is RestartType.TEMPORARY:
             cell.on_end = lambda: self._drop(cell)
-        if taken is not None:
-            self.cells[role] = cell
-        elif self.cells.setdefault(role, cell) is not cell:  # one C call: of two threads one is refused
+        if taken is not None and role in cells and cells[role] is taken:
+            cells[role] = cell  # no call between the test and this: of two threads one is refused
+        if cells.setdefault(role, cell) is not cell:
             raise RoleTaken(f"role: there is a child {role!r} already")
         if self._running:
             self._open(cell)
@@ -96,8 +111,11 @@ class Supervisor:
     def start(self, roles: Container[str] | None = None) -> None:
         """Start all children, or those of `roles`, in the order in which they were added. Twice is once.
 
-        Not those that were stopped by their ref, or have ended themselves.
+        Not those that were stopped by their ref, or have ended themselves. During a stop it does nothing. It waits
+        for a child that is just ending, half a second at most.
         """
+        if self._shutdown.under_way:
+            return
         if self._shutdown.begun:
             self._shutdown = Shutdown()
         self._running = True
@@ -165,11 +183,13 @@ class Supervisor:
     def restart_child(self, role: str) -> None:
         """Start a child that has ended, or was not yet started. Its state, ref and counters go on.
 
-        Raises `ChildActive` if it runs or restarts, KeyError for a role that there is not.
+        Raises `ChildActive` if it runs or restarts, `SystemStopped` during a stop, KeyError for a role that there is
+        not. While the supervisor does not run, the child waits for its start.
         """
         cell = self.cells[role]
         if cell.phase is not Phase.NEW:
             self._ended(role)
+        self._refuse_while_stopping()
         if self._running:
             self._open(cell)
 
@@ -200,6 +220,18 @@ class Supervisor:
         self._shutdown = Shutdown()
         for cell in list(self.cells.values()):
             cell.forget()
+
+    def after_fork(self) -> None:
+        """In a forked child; called by the runtime unless its owner does it."""
+        self.reset_after_fork()
+
+    def at_exit(self, timeout_s: float) -> None:
+        """At the end of the process; called by the runtime unless its owner does it."""
+        self.stop(timeout_s)
+
+    def _refuse_while_stopping(self) -> None:
+        if self._running and self._shutdown.under_way:
+            raise SystemStopped("the supervisor is not running: it is being stopped")
 
     def _tick(self) -> None:
         self._letters.say_new()
@@ -235,6 +267,8 @@ class Supervisor:
         cell.drain()
         if cell.run.thread is current_thread():
             return True
+        if cell.run.owner is None and cell.phase is Phase.DRAINING:
+            return False  # parked without a thread
         try:
             ended.get(timeout=max(0.0, timeout_s))
         except TimeoutError:

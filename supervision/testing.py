@@ -135,7 +135,9 @@ class Probe:
 class Stepper:
     """One ordinary actor without a thread: its messages are handled on the caller's, one at a time, when it says so.
 
-    A failure is followed by a new object at the next step, without a pause; `ref` shows the account.
+    A failure is followed by a new object at the next step, without a pause; `ref` shows the account. There are no
+    ticks, and of the hooks only the constructor and `on_start` are called. A `ServiceActor` needs a system for what
+    it records: `Stepper(Mine, context=TelemetrySystem())`.
     """
 
     def __init__(self, factory: Callable[[], Any], *, context: Any = None, role: str = "stepper") -> None:

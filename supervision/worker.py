@@ -15,17 +15,17 @@ from supervision.work import HUNG, Failed, adopt, give
 
 _log = logger("supervision")
 
-_TRIES_WHILE_DRAINING = 2  # without getting anything done; more would only use up the deadline
+_BARREN_WHILE_DRAINING = 2  # objects in a row that took no message; more would only use up the deadline
 _CAUSES_MOST = 16  # classes of failures that are counted one by one
 
 
 def hire(run: Run) -> bool:
     """Start a thread for this incarnation; False if there is none to be had, the watchdog tries again."""
     cell, owner = run.cell, run.owner
-    return spawn(cell.role, lambda: work(cell, owner))
+    return spawn(cell.role, lambda: body(cell, owner))
 
 
-def work(cell: Cell, owner: object) -> None:
+def body(cell: Cell, owner: object) -> None:
     """The body of an actor's thread. Any BaseException is a failure of this actor only."""
     failure: Failed | None = None
     ended = cell.ended  # of this life: when it is told, the cell may have been opened again
@@ -36,7 +36,7 @@ def work(cell: Cell, owner: object) -> None:
                 cell.finish(ended)
                 break
             if failure is None:
-                live(run)
+                run_once(run)
             else:
                 _tell_of(run, failure)
                 replace(run, failure.cause, owner)
@@ -44,6 +44,7 @@ def work(cell: Cell, owner: object) -> None:
         except Failed as failed:
             failure = failed
         except BaseException as error:
+            cell.quarantine.put(error)
             failure = Failed(error.__class__.__name__, error, error.__traceback__)
     cell.waker.wake()  # a wake that was meant for the successor may have ended the last wait here
 
@@ -59,6 +60,7 @@ def replace(old: Run, cause: str, owner: object) -> Run | None:
         return None
     new = Run(cell, old.number + 1, old, owner)
     new.cause = cause
+    new.barren = 0 if old.productive or old.consumed else old.barren + 1
     now_s = cell.clock.now()
     if old.beat == 0 and now_s < old.start_s:  # struck while it waited for its start: that goes on
         new.record, new.start_s, new.failed_s, new.parked_s = old.record, old.start_s, old.failed_s, old.parked_s
@@ -107,11 +109,11 @@ def take_over(run: Run) -> None:
     give(run)
 
 
-def live(run: Run) -> None:
+def run_once(run: Run) -> None:
     """One incarnation from its constructor to its end. Returns when the actor has stopped or was fenced."""
     cell = run.cell
     run.thread = current_thread()
-    if cell.phase is Phase.DRAINING and (run.parked_s is not None or len(run.record.failures) >= _TRIES_WHILE_DRAINING):
+    if cell.phase is Phase.DRAINING and run.barren >= _BARREN_WHILE_DRAINING:
         take_over(run)
         close(run, Phase.CLOSED)
         return

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -25,25 +28,10 @@ def in_child(check: Callable[[], bool]) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-class Owner:
-    """Someone who owns a supervisor and is told of forks."""
-
-    def __init__(self, supervisor: Supervisor) -> None:
-        self._supervisor = supervisor
-
-    def after_fork(self) -> None:
-        self._supervisor.reset_after_fork()
-
-    def at_exit(self, timeout_s: float) -> None:
-        self._supervisor.stop(timeout_s)
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_forked_child_is_empty_and_not_started_and_may_be_started(bench: Bench) -> None:
     ref = bench.start()
     ref.ask("m")
-    owner = Owner(bench.supervisor)
-    host.welcome(owner)
     seen_by_parent = bench.child
 
     def check() -> bool:
@@ -101,3 +89,37 @@ def test_no_thread_to_be_had_is_said_and_not_raised() -> None:
     with no_threads():
         assert not host.spawn("probe", lambda: None)
         Supervisor().start_child("r", lambda: Dummy(Notes()))
+
+
+AT_EXIT = """
+import os
+from supervision import Actor, Supervisor
+
+class Counter(Actor):
+    count = 0
+
+    def on_receive(self, message):
+        Counter.count += 1
+
+    def on_stop(self):
+        os.write(1, str(Counter.count).encode())
+
+supervisor = Supervisor(owned={owned})
+ref = supervisor.start_child("counter", Counter)
+ref.ask("first")
+for number in range(5_000):
+    ref.tell(number)
+"""
+
+
+@pytest.mark.parametrize(("owned", "written"), [(False, "5001"), (True, "")])
+def test_a_supervisor_without_an_owner_drains_at_the_end_of_the_process(owned: bool, written: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AT_EXIT.format(owned=owned)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, written, "")

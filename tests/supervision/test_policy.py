@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pytest
 
+from messages.errors import ConfigError
 from supervision import Policy
 from supervision.policy import Record, Restart, after_failure
 
@@ -52,3 +56,21 @@ def test_jitter_is_drawn_if_it_is_not_given() -> None:
 def test_a_policy_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         PLAIN.intensity = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("backoff_min_s", -1.0),
+        ("backoff_max_s", math.nan),
+        ("jitter", -0.1),
+        ("reset_after_s", -1.0),
+        ("intensity", -1),
+        ("period_s", math.nan),
+        ("park_s", -1.0),
+        ("hang_after_s", 0.0),
+    ],
+)
+def test_an_impossible_policy_is_refused_by_the_name_of_the_field(field: str, value: Any) -> None:
+    with pytest.raises(ConfigError, match=f"^{field}: "):
+        Policy(**{field: value})

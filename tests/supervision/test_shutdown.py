@@ -37,7 +37,7 @@ def test_all_who_ask_for_it_get_the_report_of_the_one() -> None:
     assert shutdown.run(stop, patience_s=0.0) is REPORT
 
 
-def test_nobody_waits_longer_than_he_wants() -> None:
+def test_nobody_waits_longer_than_they_want() -> None:
     shutdown, begun, go_on = Shutdown(), threading.Event(), threading.Event()
 
     def stop() -> StopReport:

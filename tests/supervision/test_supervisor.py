@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from messages.errors import ActorFailed, ChildActive, SystemStopped
+from messages.errors import ActorFailed, ChildActive, ConfigError, RoleTaken, SystemStopped
 from supervision import Policy, StopReport, Supervisor
-from supervision.testing import Dummy, Hang, Notes, assert_balanced, throw, wait_until
+from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, throw, wait_until
 from tests.supervision.bench import EAGER, ROLE, Bench, ManualBench
 
 
@@ -267,3 +268,80 @@ def test_a_start_of_all_does_not_start_those_that_were_stopped_by_their_ref(fami
     assert family.states() == {"a": "running", "b": "stopped", "c": "running", "d": "running"}
     family.supervisor.restart_child("b")
     assert family.ref("b").ask("m") == "m"
+
+
+def test_during_a_stop_nothing_is_started(family: Family) -> None:
+    family.ref("b").stop()
+    with Hang() as hang:
+        family.ref("a").tell(hang)
+        wait_until(lambda: hang.begun)
+        stopping = threading.Thread(target=family.supervisor.stop)
+        stopping.start()
+        wait_until(lambda: not family.ref("a").is_alive())
+        family.supervisor.start()
+        with pytest.raises(SystemStopped):
+            family.supervisor.restart_child("b")
+        with pytest.raises(SystemStopped):
+            family.supervisor.start_child("e", lambda: Dummy(Notes()))
+    stopping.join(5.0)
+    assert set(family.states().values()) == {"stopped"}
+    family.supervisor.start()
+    assert family.ref("a").ask("m") == "m"
+
+
+def test_of_two_that_replace_an_ended_child_one_is_refused() -> None:
+    supervisor = Supervisor(running=False)
+    for _ in range(200):
+        supervisor.start_child("r", object)
+        supervisor.cells["r"].ref.stop()
+        both = threading.Barrier(2)
+        kept: list[Any] = []
+
+        def start(both: threading.Barrier = both, kept: list[Any] = kept) -> None:
+            both.wait(5.0)
+            with contextlib.suppress(RoleTaken):
+                kept.append(supervisor.start_child("r", object))
+
+        threads = [threading.Thread(target=start) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(5.0)
+        assert [supervisor.cells["r"].ref] == kept
+        kept[0].stop()
+
+
+def test_a_constructor_that_raises_leaves_a_fingerprint(bench: Bench) -> None:
+    bench.notes.broken["__init__"] = ValueError("mine")
+    bench.start(policy=Policy(intensity=0))
+    wait_until(lambda: bench.child.state == "parked")
+    exhibit = bench.supervisor.quarantine()[ROLE][0]
+    assert (exhibit.failure, exhibit.message) == ("ValueError", None)
+    assert exhibit.where.startswith("supervision/testing.py:")
+
+
+def test_a_drain_goes_on_over_messages_that_fail_one_after_the_other() -> None:
+    bench = Bench()
+    ref = bench.start(policy=Policy(intensity=2, park_s=1000.0))
+    with Hang() as hang:
+        ref.tell(hang)
+        wait_until(lambda: hang.begun)
+        for number in range(10):
+            ref.tell(Fail(ValueError()))
+            ref.tell(Fail(ValueError()))
+            ref.tell(number)
+        ref.stop(block=False)
+    assert bench.supervisor.stop(5.0).drained
+    assert (bench.child.handled, bench.child.failed, bench.child.refused) == (11, 20, 0)
+
+
+@pytest.mark.parametrize("fault", ["capacity", "capacity_bytes"])
+def test_a_mailbox_without_place_is_refused(fault: str) -> None:
+    with pytest.raises(ConfigError, match=fault):
+        Supervisor(running=False).start_child("r", object, **{fault: 0})  # type: ignore[arg-type]
+
+
+def test_a_ref_leads_to_the_class_that_is_its_factory() -> None:
+    supervisor = Supervisor(running=False)
+    assert supervisor.start_child("a", Dummy).actor_class is Dummy
+    assert supervisor.start_child("b", lambda: Dummy(Notes())).actor_class is object

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from messages.errors import AskTimeout
+from messages.errors import SystemStopped
 from messages.lifecycle import Control, Crash
 from supervision import Actor
-from supervision.testing import Dummy, Fail, Notes, Probe, Stepper, assert_balanced
+from supervision.testing import Dummy, Fail, Notes, Probe, Stepper, assert_balanced, wait_restarted
+from tests.supervision.bench import Bench
 
 
 class First(Control):
@@ -72,12 +73,22 @@ def test_a_stepper_s_actor_goes_on_after_failures_of_any_part() -> None:
     assert_balanced(stepper.ref, 2)
 
 
-def test_a_stepper_does_not_wait_for_an_answer_that_does_not_come() -> None:
+def test_what_a_stepper_asks_after_the_end_is_refused() -> None:
     notes = Notes()
     stepper = Stepper(lambda: Dummy(notes))
-    stepper.ref.stop(block=False, drain=False)
-    with pytest.raises((AskTimeout, Exception)):
+    stepper.ref.stop(block=False)
+    with pytest.raises(SystemStopped):
         stepper.ask("a")
+
+
+def test_waiting_for_a_restart_ends_when_the_next_object_is_ready(bench: Bench) -> None:
+    ref = bench.start()
+    ref.ask("m")
+    ref.tell(Crash())
+    wait_restarted(ref, 1)
+    assert (bench.notes.made, bench.child.state) == (2, "running")
+    with pytest.raises(AssertionError, match="did not come true"):
+        wait_restarted(ref, 2, timeout_s=0.01)
 
 
 def test_a_probe_notes_what_it_is_told_and_answers() -> None:
