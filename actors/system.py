@@ -35,7 +35,7 @@ _STOP_SHARE_OF_FILTER = 0.8  # what it has sent on is still to be stored, and wh
 
 
 class TelemetrySystem(Instruments):
-    """Telemetry inside an agent's process. Two systems live side by side; nothing is global.
+    """Telemetry inside an agent's process. Two systems live side by side.
 
     `record` may be called before the start (it only appends), after the stop (it counts a drop), and from any
     thread. Threads begin at `start`, or with the first ask; all are daemons. The asks block the calling thread,

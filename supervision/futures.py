@@ -78,7 +78,7 @@ class Answer(pykka.Future[Any]):
     def on_done(self, callback: Callable[[], None]) -> None:
         """Call back once there is an outcome: on the answering thread, or here and now.
 
-        It must not block, and must bear to be called again: an answer is repeated after a crash.
+        It must not block, and must tolerate being called again: an answer is repeated after a crash.
         """
         self._callbacks.append(callback)
         if self._outcome:

@@ -21,15 +21,18 @@ class ChildStatus(NamedTuple):
 
     role: str
     state: State
+    """`running` also while it drains; `restarting` from a failure until there is a new object."""
     incarnation: int
     restarts: int
     causes: tuple[tuple[str, int], ...]
-    """Restarts by class of the failure; of a stage, `handled` counts commits."""
+    """Restarts by class of the failure, or `Hung`, `ThreadDied`, `Ended`; beyond 16 of them, `others`."""
     waiting: int
+    """In the mailbox, or in hand and not begun."""
     peak_waiting: int
     capacity: int
     accepted: int
     handled: int
+    """Messages; of a stage, commits."""
     failed: int
     hung: int
     dropped: int
@@ -40,8 +43,10 @@ class ChildStatus(NamedTuple):
     """Threads that were left behind and have not come back."""
     late_returns: int
     hook_failures: int
+    """What `on_failure` and `on_hang` have raised."""
     last_failure: str | None
     last_restart_ms: float | None
+    """From the failure to the successor's readiness."""
     failures: int
     """Those that count towards the failure budget now."""
     backoff_left_s: float

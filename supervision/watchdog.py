@@ -19,11 +19,11 @@ TICK_S = 0.1
 _DEAD_TICKS = 2  # a thread that has been dead for so long is replaced
 _UNBORN_TICKS = 20  # so long a new thread may take to begin
 FENCED_MOST = 2
-"""Threads of one actor that may be left behind; beyond, it is parked until one comes back."""
+"""An actor is replaced while no more of its threads are left behind; beyond, it is parked, with one thread more."""
 LEFT_BEHIND_MOST = 8
-"""Threads of the process that may be left behind; beyond, the actor is parked."""
+"""The same for all threads of the process,"""
 BURNING_MOST = 1
-"""Threads left behind that may use the processor; beyond, the actor is parked."""
+"""and for those of them that use the processor."""
 
 
 class _Sample:

@@ -36,7 +36,8 @@ class Work:
 
     Messages `items[:done]` are accounted for as handled, `items[:started]` have been begun. Between two messages both
     are the same; so whoever reads them after the fence knows what became of each. All else never changes: the next
-    batch, and each failure, is a new value, put in place by one store.
+    batch, and each failure, is a new value, put in place by one store. (A stage has nothing in hand; it counts its
+    commits in `handled`.)
     """
 
     __slots__ = (
