@@ -44,7 +44,7 @@ class Services:
                     actor_class=service,
                     context=self._instruments,
                 )
-                self._supervisor.cells[role].admission = self._admission
+                ref._cell.admission = self._admission
                 self._roles[role] = None
                 return ref
 
@@ -60,5 +60,7 @@ class Services:
     def forget_all(self) -> None:
         """In a forked child: the services are the parent's. Their refs are those of ended actors."""
         for role in self.roles:
-            self._supervisor.cells[role].ref.stop(block=False)
+            cell = self._supervisor.cells.get(role)
+            if cell is not None:
+                cell.ref.stop(block=False)
         self.forget_ended()

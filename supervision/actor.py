@@ -99,7 +99,8 @@ class Actor(Bound, pykka.ThreadingActor):
         if not run.live:
             return
         if run.cell.policy.restart is RestartType.PERMANENT:
-            run.ending = True
+            run.ending = run.attention = True
+            run.cell.wake()  # it may be called from elsewhere
         else:
             run.cell.given_up = True
             run.cell.drain()

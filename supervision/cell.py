@@ -29,6 +29,7 @@ class Phase(StrEnum):
     OPEN = "open"
     DRAINING = "draining"  # nothing is admitted; what waits is handled, then the actor ends
     CLOSED = "closed"
+    CLAIMED = "claimed"  # somebody is about to open it again, or to forget it
 
 
 class Cell:
@@ -57,6 +58,7 @@ class Cell:
         self.control = Mail(CONTROL_CAPACITY)
         self.mail = mail
         self.admission: Callable[[], None] | None = None  # called before an ask waits: is somebody there to serve it?
+        self.ensure_watched: Callable[[], None] | None = None  # called before a stop waits
         self.on_end: Callable[[], None] | None = None  # called when it has ended
         self.ref: Any = None
         self.tell = _fast_tell(self)
@@ -75,6 +77,7 @@ class Cell:
         self.fenced: list[Run] = []  # whose threads have been left behind
         self.late_returns = 0
         self.hook_failures = 0
+        self.helped = True  # no `on_hang` is under way
         self.stalled_s = 0.0  # without progress, as the watchdog sees it
         self.last_failure: str | None = None
         self.last_restart_s: float | None = None
@@ -106,7 +109,7 @@ class Cell:
         """Leave a message for which the fast way does not do: for control, a full or a closed mailbox."""
         if not self.admits:
             self._refuse(message)
-        elif self._lane(message).offer(message):
+        elif self._offer(message):
             self.wake()
         else:
             self.letters.note(DeadReason.FULL, self.role, message)
@@ -120,7 +123,7 @@ class Cell:
         elif self.parked:
             self._refuse(message, DeadReason.PARKED)
             answer.set_exception(ActorFailed(f"{self.role} is parked after {self.last_failure}"))
-        elif self._lane(message).offer(message, answer):
+        elif self._offer(message, answer):
             if self.phase is Phase.CLOSED:  # meanwhile, perhaps after the last look into the mailbox
                 answer.set_exception(self._stopped())
             self.wake()
@@ -149,6 +152,7 @@ class Cell:
     def halt(self) -> None:
         """Admit nothing more and end after the message in hand; what waits is refused."""
         self.halted = True
+        self.run.attention = True
         self.drain()
 
     def finish(self, ended: Answer) -> None:
@@ -167,11 +171,11 @@ class Cell:
     def reset(self) -> None:
         """Empty and not started, as before another start. State, ref and counters stay.
 
-        Only while the cell has no thread.
+        Only by whoever has claimed it, after the end.
         """
         for _ in range(self.control.clear() + self.mail.clear()):  # came after the end
             self.refused.add()
-        self.ended = Answer()
+        self.born, self.ended = Answer(), Answer()
         self.given_up = self.halted = False
         self.phase = Phase.NEW
         self.mail.open()
@@ -190,8 +194,12 @@ class Cell:
     def _stopped(self) -> SystemStopped:
         return SystemStopped(f"{self.role} has stopped")
 
-    def _lane(self, message: Any) -> Mail:
-        return self.control if issubclass(type(message), Control) else self.mail
+    def _offer(self, message: Any, answer: Answer | None = None) -> bool:
+        if not issubclass(type(message), Control):
+            return self.mail.offer(message, answer)
+        taken = self.control.offer(message, answer)
+        self.run.attention = True
+        return taken
 
 
 def _fast_tell(cell: Cell) -> Callable[[Any], None]:

@@ -11,8 +11,10 @@ from supervision.atomic import Tally
 from supervision.clock import Clock
 from supervision.host import spawn
 from supervision.log import logger, say
+from supervision.names import class_name
 
 _RING = 128
+_LINES = 16
 _LOG_EVERY_S = 60.0
 
 _log = logger("supervision")
@@ -46,6 +48,8 @@ class DeadLetters:
         self._clock = clock
         self._ring: deque[DeadLetter] = deque(maxlen=_RING)
         self._counts = {reason: Tally() for reason in DeadReason}
+        self._lines: deque[tuple[int, str, str, int, int]] = deque(maxlen=_LINES)  # to be logged
+        self._saying = False  # one thread at a time: a handler may hang
         self._said: dict[
             DeadReason, tuple[int, float]
         ] = {}  # by reason: how many there were at the last line, and when
@@ -53,7 +57,7 @@ class DeadLetters:
     def note(self, reason: DeadReason, role: str, message: Any) -> None:
         """Keep that this message was not handled."""
         self._counts[reason].add()
-        self._ring.append(DeadLetter(role, reason, type(message).__name__, self._clock.now()))
+        self._ring.append(DeadLetter(role, reason, class_name(message), self._clock.now()))
 
     def letters(self) -> tuple[DeadLetter, ...]:
         """The last of them, oldest first."""
@@ -71,4 +75,13 @@ class DeadLetters:
             if count != said and now_s >= said_s + _LOG_EVERY_S:
                 self._said[reason] = (count, now_s)
                 line = (logging.WARNING, "dead_letters reason=%s new=%d total=%d", reason.value, count - said, count)
-                spawn("log", lambda line=line: say(_log, *line))  # type: ignore[misc]
+                self._lines.append(line)
+        if self._lines and not self._saying:
+            self._saying = True
+            if not spawn("log", self._say_all):
+                self._saying = False
+
+    def _say_all(self) -> None:
+        while self._lines:
+            say(_log, *self._lines.popleft())
+        self._saying = False

@@ -72,7 +72,7 @@ class Answer(pykka.Future[Any]):
             raise AskTimeout(f"no answer within {timeout} s")
         value, error = self._outcome[0]
         if error is not None:
-            raise error.with_traceback(None)  # else it would collect the frames of all who have read it
+            raise BaseException.with_traceback(error, None)  # else it would collect the frames of all who have read it
         return value
 
     def on_done(self, callback: Callable[[], None]) -> None:
@@ -80,7 +80,8 @@ class Answer(pykka.Future[Any]):
 
         It must not block, and must tolerate being called again: an answer is repeated after a crash.
         """
-        self._callbacks.append(callback)
+        if not self._outcome:
+            self._callbacks.append(callback)
         if self._outcome:
             _call(callback)
 

@@ -30,6 +30,7 @@ class Run:
 
     __slots__ = (
         "actor",
+        "attention",
         "barren",
         "beat",
         "bite",
@@ -68,6 +69,7 @@ class Run:
         self.consumed = False  # a message has failed in it: no progress, but one less that waits
         self.barren = 0  # predecessors in a row that neither handled nor failed a message
         self.resting = False  # True while it waits for something to do
+        self.attention = False  # there is control, or an end, to be looked at before the next message in hand
         self.ending = False  # it has ended itself, after the message in hand
         self.bite: int = BITE_MAX if prev is None else max(BITE_MIN, prev.bite // 2)  # items planned at once
         self.record = Record()  # of the failures before it

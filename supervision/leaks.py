@@ -12,6 +12,14 @@ _MARK = "telemetry_left_behind"
 _BURNING_SHARE = 0.1  # of the time that it hung, on the processor; other threads take the rest of a spinning one's
 
 
+FENCED_MOST = 2
+"""An actor is replaced while no more of its threads are left behind; beyond, it is parked, with one thread more."""
+LEFT_BEHIND_MOST = 8
+"""The same for all threads of the process,"""
+BURNING_MOST = 1
+"""and for those of them that use the processor."""
+
+
 def cpu_s(thread: Any) -> float:
     """Processor seconds of a thread so far; 0 where the platform does not say."""
     try:
@@ -29,6 +37,11 @@ def leave_behind(thread: Any, used_s: float, hung_s: float) -> None:
 def left_behind() -> int:
     """Threads of this process that were left behind and have not ended, of all supervisors."""
     return sum(hasattr(thread, _MARK) for thread in threads())
+
+
+def within_bounds(fenced: int) -> bool:
+    """Whether an actor with so many threads left behind may have another one."""
+    return fenced <= FENCED_MOST and left_behind() <= LEFT_BEHIND_MOST and burning() <= BURNING_MOST
 
 
 def burning() -> int:

@@ -13,6 +13,7 @@ from supervision.cell import Phase
 from supervision.dead_letters import DeadReason
 from supervision.incarnation import Run
 from supervision.mailbox import Envelope, opened
+from supervision.names import class_name
 from supervision.work import Failed, Work, account, give, take
 
 if TYPE_CHECKING:
@@ -32,21 +33,23 @@ def run_on(actor: Actor, run: Run) -> None:
     ticked_s = cell.clock.now()
     while cell.run is run:
         run.beat += 1
+        run.attention = False  # before all the looks that it stands for
         draining = cell.phase is Phase.DRAINING  # read before the look that finds nothing
+        if run.ending and draining:
+            run.ending = False  # it ends when all is handled
         ticked_s = _tick(actor, run, ticked_s)
-        if step(actor, run, most, ticked_s):
+        if not (run.ending or cell.halted) and step(actor, run, most, ticked_s):
             continue
         if cell.run is not run:
             return  # a late return: the waker and the end are the successor's
-        if run.ending and not draining:
-            actor.on_stop()
-            raise Failed("Ended")
-        if run.ending and not cell.halted:
-            run.ending = False  # it ends when all is handled
-            continue
-        if draining or cell.halted:
+        if cell.halted or (draining and not run.ending):
             actor.on_stop()
             return
+        if run.ending:
+            if not draining:
+                actor.on_stop()
+                raise Failed("Ended")
+            continue
         run.resting = True
         if not len(control) and not len(mail):
             cell.clock.wait(cell.waker, None if actor.tick_s is None else ticked_s + actor.tick_s)
@@ -71,14 +74,15 @@ def _tick(actor: Actor, run: Run, ticked_s: float) -> float:
     if now_s < ticked_s + actor.tick_s:
         return ticked_s
     actor.on_tick(now_s)
-    run.committed += 1
+    if run.cell.phase is Phase.OPEN:
+        run.committed += 1  # while it drains, only messages are progress
     return now_s
 
 
 def _handle(actor: Actor, run: Run, ticked_s: float) -> bool:
-    """Handle what is in hand until there is control or a tick to look at. False if nothing was in hand, or is to be."""
+    """Handle what is in hand until there is something else to look at. False if nothing was in hand."""
     cell, work = run.cell, run.work
-    items, control = work.items[work.started :], cell.control.items
+    items = work.items[work.started :]
     # A subclass may look at all messages on their way to `on_receive`, as `ServiceActor` does; else the call is saved.
     receive = actor.on_receive if type(actor)._handle_receive is pykka.Actor._handle_receive else actor._handle_receive
     next_tick_s = None if actor.tick_s is None else ticked_s + actor.tick_s
@@ -94,9 +98,7 @@ def _handle(actor: Actor, run: Run, ticked_s: float) -> bool:
             else:
                 receive(message)
                 work.done = at
-            if run.ending or cell.halted:
-                return False
-            if len(control) > 1 or (next_tick_s is not None and cell.clock.now() >= next_tick_s):
+            if run.attention or (next_tick_s is not None and cell.clock.now() >= next_tick_s):
                 return True
     except BaseException as error:
         if work.started == work.done or run.work is not work:
@@ -127,14 +129,14 @@ def _failed(run: Run, error: BaseException) -> None:
     if type(error) is CrashOrdered:
         run.committed += 1  # a drill is not a crash loop
     else:
-        run.cell.quarantine.put(error, type(message).__name__)
+        run.cell.quarantine.put(error, class_name(message))
         run.cell.letters.note(DeadReason.FAILED, run.cell.role, message)
-    error.with_traceback(None)  # it would keep the handler's locals, for as long as the answer lives
+    BaseException.with_traceback(error, None)  # it would keep the handler's locals, for as long as the answer lives
     run.consumed = True
     account(run, (answer, None, error), failed=1)
     give(run)
     if type(error) is not UnknownMessage:
-        raise Failed(type(error).__name__, error, trace) from None
+        raise Failed(class_name(error), error, trace) from None
 
 
 def crash() -> NoReturn:

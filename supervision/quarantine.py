@@ -6,6 +6,8 @@ from collections import deque
 from pathlib import PurePath
 from typing import NamedTuple
 
+from supervision.names import class_name
+
 _RING = 128
 
 
@@ -24,10 +26,10 @@ def exhibit(error: BaseException, message: str | None = None) -> Exhibit:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None:
-        return Exhibit(type(error).__name__, "unknown", message)
+        return Exhibit(class_name(error), "unknown", message)
     path = PurePath(trace.tb_frame.f_code.co_filename)
     where = f"{path.parent.name}/{path.name}:{trace.tb_lineno}"
-    return Exhibit(type(error).__name__, where, message)
+    return Exhibit(class_name(error), where, message)
 
 
 class Quarantine:

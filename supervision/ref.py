@@ -143,6 +143,8 @@ class Ref(pykka.ActorRef[Any]):
             cell.drain()
         else:
             cell.halt()
+        if cell.ensure_watched is not None:
+            cell.ensure_watched()
         ended.on_done(lambda: answer.set(alive))
         return answer.get(timeout=timeout) if block else answer
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Container, Iterable
 from typing import Any
 
-from messages.errors import AskTimeout, ChildActive, ConfigError, RoleTaken, SystemStopped
+from messages.errors import ChildActive, ConfigError, RoleTaken, SystemStopped
 from supervision.cell import Cell, Phase
 from supervision.clock import Clock, SystemClock
 from supervision.dead_letters import DeadLetter, DeadLetters
 from supervision.host import current_thread, spawn, welcome
-from supervision.incarnation import Run, move, succeed
-from supervision.leaks import leave_behind
+from supervision.incarnation import move
+from supervision.lives import begin, end_all, is_over, reopen
 from supervision.mailbox import Mail, Waker
 from supervision.policy import Policy, RestartType
 from supervision.quarantine import Exhibit
@@ -20,12 +19,8 @@ from supervision.ref import Ref
 from supervision.shutdown import Shutdown, StopReport
 from supervision.tree import ChildStatus, stack, status
 from supervision.watchdog import Watchdog
-from supervision.work import work_of
-from supervision.worker import end, hire
 
 MAILBOX_CAPACITY = 10_000
-_SHARE = 0.5  # of the time that is left, for a child that is slow to end, before the next one's turn
-_ENDING_S = 0.5  # for the thread of a child that has ended to let go of it, before it is started again
 
 
 class Supervisor:
@@ -79,8 +74,8 @@ class Supervisor:
         Raises `RoleTaken` if the role is taken by a child that has not ended, `SystemStopped` during a stop.
         """
         self._refuse_while_stopping()
-        if capacity < 1 or (capacity_bytes is not None and capacity_bytes < 1):
-            raise ConfigError("capacity, capacity_bytes: must be 1 or more")
+        if capacity < 0 or (capacity_bytes is not None and capacity_bytes < 0):
+            raise ConfigError("capacity, capacity_bytes: must be 0 or more")
         cells = self.cells
         taken = cells.get(role)
         if taken is not None and taken.phase is not Phase.CLOSED:
@@ -96,16 +91,17 @@ class Supervisor:
             letters=self._letters,
         )
         cell.ref = ref = Ref(cell, actor_class or (factory if isinstance(factory, type) else object))
-        cell.admission = self.ensure_watched
+        cell.admission = cell.ensure_watched = self.ensure_watched
         if cell.policy.restart is RestartType.TEMPORARY:
             cell.on_end = lambda: self._drop(cell)
         if taken is not None and role in cells and cells[role] is taken:
-            cells[role] = cell  # no call between the test and this: of two threads one is refused
-        if cells.setdefault(role, cell) is not cell:
+            del cells[role]  # no call between the test and this; and the newest stands last
+        if cells.setdefault(role, cell) is not cell:  # one C call: of two threads one is refused
             raise RoleTaken(f"role: there is a child {role!r} already")
         if self._running:
-            self._open(cell)
+            begin(cell)
             self.ensure_watched()
+            self._refuse_while_stopping()  # a stop that began meanwhile ends it as well
         return ref
 
     def start(self, roles: Container[str] | None = None) -> None:
@@ -121,7 +117,7 @@ class Supervisor:
         self._running = True
         for cell in list(self.cells.values()):
             if (roles is None or cell.role in roles) and not cell.given_up:
-                self._open(cell)
+                reopen(cell)
         self.ensure_watched()
 
     def ensure_watched(self) -> None:
@@ -129,6 +125,8 @@ class Supervisor:
         watchdog = self._watchdog
         if not self._running or (watchdog is not None and not watchdog.lost):
             return
+        if watchdog is not None:
+            watchdog.waker.wake()
         self._watchdog = fresh = Watchdog(lambda: list(self.cells.values()), self.clock, self._tick)
 
         def watch() -> None:
@@ -157,7 +155,10 @@ class Supervisor:
 
     def _stop(self, timeout_s: float) -> StopReport:
         began_s = self.clock.now()
-        left, hung = self.end_children(tuple(reversed(self.cells)), began_s + timeout_s)
+        left, hung = 0, tuple[str, ...]()
+        while cells := [cell for cell in reversed(list(self.cells.values())) if not is_over(cell)]:
+            more_left, more_hung = end_all(cells, began_s + timeout_s)
+            left, hung = left + more_left, hung + more_hung
         self._running = False
         watchdog, self._watchdog = self._watchdog, None  # another start has a watchdog of its own
         if watchdog is not None:
@@ -165,20 +166,8 @@ class Supervisor:
         return StopReport(not hung and left == 0 and not self.inside, left, hung, self.clock.now() - began_s)
 
     def end_children(self, roles: Iterable[str], end_s: float) -> tuple[int, tuple[str, ...]]:
-        """End these children one after the other by a monotonic time: messages that were cut off, and who was fenced.
-
-        One that is slow gets half of the time that is left before the next one's turn, and all of it before it is
-        fenced: so one that hangs does not take the others' time away.
-        """
-        cells = [self.cells[role] for role in roles if role in self.cells]
-        cells = [cell for cell in cells if cell.phase is not Phase.CLOSED]
-        left_before = sum(work_of(cell.run).left for cell in cells)
-        slow = [cell for cell in cells if not self._ends(cell, (end_s - self.clock.now()) * _SHARE)]
-        hung = [cell for cell in slow if not self._ends(cell, end_s - self.clock.now())]
-        for cell in hung:
-            _cut_off(cell)
-        left = sum(work_of(cell.run).left + len(cell.control) + len(cell.mail) for cell in cells) - left_before
-        return left, tuple(cell.role for cell in hung)
+        """End these children within one deadline, a monotonic time: messages that were cut off, and who was fenced."""
+        return end_all([self.cells[role] for role in roles if role in self.cells], end_s)
 
     def restart_child(self, role: str) -> None:
         """Start a child that has ended, or was not yet started. Its state, ref and counters go on.
@@ -191,14 +180,21 @@ class Supervisor:
             self._ended(role)
         self._refuse_while_stopping()
         if self._running:
-            self._open(cell)
+            reopen(cell)
+            self.ensure_watched()
+            self._refuse_while_stopping()
 
     def delete_child(self, role: str) -> None:
         """Forget a child that has ended; its ref stays that of an ended one. Raises as `restart_child`."""
-        self._drop(self._ended(role))
+        cell = self._ended(role)
+        if not move(cell, Phase.CLOSED, Phase.CLAIMED):
+            raise ChildActive(f"child {role!r} is {status(cell).state}")
+        self._drop(cell)
+        cell.phase = Phase.CLOSED
 
     def tree(self) -> tuple[ChildStatus, ...]:
-        """All children as they are, without asking them."""
+        """All children as they are, without asking them. Looks after the watchdog as an ask does."""
+        self.ensure_watched()
         return tuple(status(cell) for cell in list(self.cells.values()))
 
     def stack(self, role: str) -> tuple[str, ...]:
@@ -245,43 +241,6 @@ class Supervisor:
 
     def _drop(self, cell: Cell) -> None:
         cell.run.state = None
-        if self.cells.get(cell.role) is cell:
-            self.cells.pop(cell.role, None)
-
-    def _open(self, cell: Cell) -> None:
-        old = cell.run
-        if cell.phase in (Phase.OPEN, Phase.DRAINING):
-            return
-        if cell.phase is Phase.CLOSED:
-            with contextlib.suppress(AskTimeout):
-                cell.ended.get(timeout=_ENDING_S)  # its thread may just be letting go
-            cell.reset()
-        run = Run(cell, old.number + 1, old, object())
-        move(cell, Phase.NEW, Phase.OPEN)
-        if succeed(old, run):
-            hire(run)
-
-    def _ends(self, cell: Cell, timeout_s: float) -> bool:
-        """Drain a child and wait for its end; not for one that calls this itself."""
-        ended = cell.ended
-        cell.drain()
-        if cell.run.thread is current_thread():
-            return True
-        if cell.run.owner is None and cell.phase is Phase.DRAINING:
-            return False  # parked without a thread
-        try:
-            ended.get(timeout=max(0.0, timeout_s))
-        except TimeoutError:
-            return False
-        return True
-
-
-def _cut_off(cell: Cell) -> None:
-    """Fence a child that does not end, and leave its thread behind."""
-    while cell.phase is not Phase.CLOSED:
-        run = cell.run
-        if not end(run, "Stopped"):
-            continue  # the watchdog or the actor's thread has replaced it at the same time
-        if run.thread is not None and run.thread.is_alive():
-            cell.fenced.append(run)
-            leave_behind(run.thread, used_s=0.0, hung_s=0.0)
+        cells, role = self.cells, cell.role
+        if role in cells and cells[role] is cell:
+            del cells[role]  # no call between the test and this: it may be another child's by now

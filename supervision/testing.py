@@ -142,7 +142,7 @@ class Stepper:
 
     def __init__(self, factory: Callable[[], Any], *, context: Any = None, role: str = "stepper") -> None:
         self.clock = ManualClock()
-        supervisor = Supervisor(clock=self.clock, running=False)
+        supervisor = Supervisor(clock=self.clock, running=False, owned=True)
         self.ref = supervisor.start_child(role, factory, policy=_AT_ONCE, context=context)
         self.tell = self.ref.tell
         self._cell = supervisor.cells[role]

@@ -109,7 +109,7 @@ def stack(cell: Cell) -> tuple[str, ...]:
 def _state(cell: Cell) -> State:
     if cell.phase is Phase.NEW:
         return "new"
-    if cell.phase is Phase.CLOSED and cell.ended.done:
+    if (cell.phase is Phase.CLOSED and cell.ended.done) or cell.phase is Phase.CLAIMED:
         return "stopped"
     if cell.parked:
         return "parked"

@@ -10,20 +10,15 @@ from supervision.clock import Clock
 from supervision.futures import Answer
 from supervision.host import current_thread, spawn
 from supervision.incarnation import Run
-from supervision.leaks import burning, cpu_s, leave_behind, left_behind
+from supervision.leaks import cpu_s, leave_behind, within_bounds
 from supervision.mailbox import Waker
 from supervision.work import HUNG
-from supervision.worker import call_hook, hire, replace, take_over
+from supervision.worker import call_hook, end, hire, replace, take_over
 
 TICK_S = 0.1
 _DEAD_TICKS = 2  # a thread that has been dead for so long is replaced
 _UNBORN_TICKS = 20  # so long a new thread may take to begin
-FENCED_MOST = 2
-"""An actor is replaced while no more of its threads are left behind; beyond, it is parked, with one thread more."""
-LEFT_BEHIND_MOST = 8
-"""The same for all threads of the process,"""
-BURNING_MOST = 1
-"""and for those of them that use the processor."""
+_LOST_AFTER_S = 3.0  # without a beat: something holds it up, perhaps a finaliser of a message
 
 
 class _Sample:
@@ -35,7 +30,7 @@ class _Sample:
         self.run = run
         self.beat = self.started = -1
         self.ticks = 0
-        self.cpu_s = 0.0  # of its thread when it made no progress for the first time
+        self.cpu_s = 0.0  # of its thread after half of the time that it may hang
 
     def moved(self, run: Run) -> bool:
         """Whether anything happened since the last look."""
@@ -55,28 +50,31 @@ class Watchdog:
         self._samples: dict[str, _Sample] = {}
         self.waker = Waker()
         self.ended = Answer()
-        self.beat = 0
+        self.beat_s = clock.now()
         self.thread: Any = None
-        self.made_s = clock.now()
 
     @property
     def lost(self) -> bool:
-        """Whether it has ended, was killed before it could say so, or its thread has never begun."""
-        if self.ended.done:
+        """Whether it has ended, was killed before it could say so, is held up, or its thread has never begun."""
+        if self.ended.done or self._clock.now() - self.beat_s > _LOST_AFTER_S:
             return True
-        if self.thread is None:
-            return self._clock.now() - self.made_s > TICK_S * _UNBORN_TICKS
-        return not self.thread.is_alive()
+        return self.thread is not None and not self.thread.is_alive()
 
     def watch(self, running: Callable[[], bool]) -> None:
         """The body of the watchdog's thread."""
         self.thread = current_thread()
         while running():
-            self.beat += 1
-            _safely(self._on_tick)
-            for cell in self._cells():
-                _safely(self.look, cell)
-            self._clock.wait(self.waker, self._clock.now() + TICK_S)
+            _safely(self._tick)
+
+    def _tick(self) -> None:
+        self.beat_s = self._clock.now()
+        _safely(self._on_tick)
+        cells = list(self._cells())
+        for cell in cells:
+            _safely(self.look, cell)
+        for role in self._samples.keys() - {cell.role for cell in cells}:
+            self._samples.pop(role, None)
+        self._clock.wait(self.waker, self._clock.now() + TICK_S)
 
     def look(self, cell: Cell) -> None:
         """One tick for one cell."""
@@ -98,7 +96,10 @@ class Watchdog:
                 cell.finish(cell.ended)
         elif run.parked_s is not None and run.owner is None:
             sample.ticks = 0
-            self._unpark(cell, run)
+            if cell.phase is Phase.DRAINING:
+                end(run, "Stopped")
+            else:
+                self._unpark(cell, run)
         elif dead:
             if sample.ticks >= (_UNBORN_TICKS if run.thread is None else _DEAD_TICKS):
                 sample.ticks = 0
@@ -107,10 +108,11 @@ class Watchdog:
             self._look_at_stalled(cell, run, sample)
 
     def _look_at_stalled(self, cell: Cell, run: Run, sample: _Sample) -> None:
-        if sample.ticks == 1:
+        most = cell.policy.hang_after_s / TICK_S
+        if sample.ticks == max(1, int(most / 2)):
             sample.cpu_s = cpu_s(run.thread)
-        if sample.ticks >= cell.policy.hang_after_s / TICK_S:
-            self._fence(cell, run, cpu_s(run.thread) - sample.cpu_s, sample.ticks * TICK_S)
+        if sample.ticks >= most:
+            self._fence(cell, run, cpu_s(run.thread) - sample.cpu_s, sample.ticks * TICK_S / 2)
             sample.ticks = 0
 
     def _fence(self, cell: Cell, run: Run, used_s: float, hung_s: float) -> None:
@@ -121,11 +123,10 @@ class Watchdog:
         if run not in cell.fenced:
             cell.fenced.append(run)
         leave_behind(run.thread, used_s, hung_s)
-        if run.actor is not None:
-            spawn(f"{cell.role}-on-hang", lambda: call_hook(run, "on_hang"))
+        self._let_it_help_itself(cell, run)
         if new is None:
             return  # it was temporary
-        if _within_bounds(cell):
+        if within_bounds(len(cell.fenced)):
             hire(new)
             cell.waker.wake()
             return
@@ -134,9 +135,21 @@ class Watchdog:
         new.start_s = new.parked_s + cell.policy.park_s
         take_over(new)
 
+    def _let_it_help_itself(self, cell: Cell, run: Run) -> None:
+        """Call its hook, on a thread of its own; one at a time, for that may hang as well."""
+
+        def call() -> None:
+            call_hook(run, "on_hang")
+            cell.helped = True
+
+        if run.actor is not None and cell.helped:
+            cell.helped = False
+            if not spawn(f"{cell.role}-on-hang", call):
+                cell.helped = True
+
     def _unpark(self, cell: Cell, run: Run) -> None:
         """Try an actor again that has no thread, once as many as it takes have come back."""
-        if cell.clock.now() >= run.start_s and _within_bounds(cell):
+        if cell.clock.now() >= run.start_s and within_bounds(len(cell.fenced)):
             run.owner = object()
             hire(run)
 
@@ -154,11 +167,6 @@ def _welcome_back(cell: Cell) -> None:
         cell.late_returns += 1
 
 
-def _within_bounds(cell: Cell) -> bool:
-    """Whether no more threads are left behind than may be."""
-    return len(cell.fenced) <= FENCED_MOST and left_behind() <= LEFT_BEHIND_MOST and burning() <= BURNING_MOST
-
-
 def _has_thread(run: Run) -> bool:
     return run.thread is not None and run.thread.is_alive()
 
@@ -167,5 +175,5 @@ def _safely(look: Callable[..., None], *args: Any) -> None:
     """One bad look must not end the watch, nor the looks after it."""
     try:
         look(*args)
-    except Exception:
+    except BaseException:
         return

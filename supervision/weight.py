@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import islice
+from types import GetSetDescriptorType, MethodDescriptorType, WrapperDescriptorType
+from typing import Any, cast
 
 _LOOKED_AT_MOST = 1_000
-_PLAIN = (str, bytes, bytearray, int, float, bool, type(None))
-_MANY = (tuple, list, set, frozenset)
+_DEPTH_MOST = 20
+_MANY = (tuple, list, set, frozenset, deque)
+_mro_of = type.__dict__["__mro__"].__get__
+_namespace_of = type.__dict__["__dict__"].__get__
 
 
 def weigh(message: Any) -> int:
@@ -15,29 +20,41 @@ def weigh(message: Any) -> int:
 
     No code of the message's own is run. An object counts with its `__dict__`, not with what its slots hold.
     """
-    waiting, weight, seen, left = [message], 0, 0, 0
-    while waiting:
-        if seen == _LOOKED_AT_MOST:
-            left = len(waiting)
-            break
-        value = waiting.pop()
+    return _weigh(message, [_LOOKED_AT_MOST], 0)
+
+
+def _weigh(value: Any, left: list[int], depth: int) -> int:
+    weight = int(_built_in(value, "__sizeof__", object.__sizeof__)(value))
+    if depth == _DEPTH_MOST:
+        return weight
+    parts, length = _parts(value)
+    seen = seen_weight = 0
+    for part in islice(parts, left[0]):
+        left[0] -= 1
         seen += 1
-        kind = type(value)
-        weight += value.__sizeof__() if kind in _PLAIN else object.__sizeof__(value)
-        waiting.extend(_parts(value, kind))
-    return weight + left * (weight // max(1, seen))
+        seen_weight += _weigh(part, left, depth + 1)
+        if left[0] <= 0:
+            break
+    return weight + seen_weight + (length - seen) * (seen_weight // max(1, seen))
 
 
-def _parts(value: Any, kind: type) -> Iterable[Any]:
-    if kind in _PLAIN:
-        return ()
-    if issubclass(kind, dict):
-        return (*dict.keys(value), *dict.values(value))
-    if issubclass(kind, _MANY):
-        base = next(base for base in _MANY if issubclass(kind, base))
-        return tuple(base.__iter__(value))
-    try:
-        held = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return ()
-    return tuple(dict.values(held)) if isinstance(held, dict) else ()
+def _parts(value: Any) -> tuple[Iterable[Any], int]:
+    """What it holds, and how many."""
+    kind = type(value)
+    for base in _MANY:
+        if issubclass(kind, base):
+            return base.__iter__(value), base.__len__(value)
+    held = value if issubclass(kind, dict) else _built_in(value, "__dict__", lambda _value: {})(value)
+    pairs = zip(dict.keys(held), dict.values(held), strict=True)
+    return (part for pair in pairs for part in pair), 2 * dict.__len__(held)
+
+
+def _built_in(value: Any, name: str, default: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """An attribute as the nearest built-in base of a class has it, whatever the class itself says."""
+    for base in _mro_of(type(value)):
+        found = _namespace_of(base).get(name)
+        if type(found) is GetSetDescriptorType:
+            return cast("Callable[[Any], Any]", found.__get__)
+        if type(found) in (MethodDescriptorType, WrapperDescriptorType):
+            return cast("Callable[[Any], Any]", found)
+    return default

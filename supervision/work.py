@@ -7,12 +7,13 @@ successor reads it off the predecessor's last value, after the fence.
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 from messages.errors import ActorFailed, SystemStopped
 from supervision.futures import Answer
 from supervision.incarnation import BITE_MAX, Run, remove
 from supervision.mailbox import Envelope, Lane, opened
+from supervision.names import class_name
 
 HUNG = "Hung"
 """Cause of an incarnation that was fenced because it made no progress."""
@@ -183,9 +184,10 @@ def give(run: Run) -> None:
 
 
 def _for_asker(error: BaseException, run: Run) -> Exception:
-    if isinstance(error, Exception) and not isinstance(error, StopIteration):
-        return error
-    return ActorFailed(f"{run.cell.role} failed: {type(error).__name__}")
+    kind = type(error)  # what it says of itself is not asked
+    if issubclass(kind, Exception) and not issubclass(kind, StopIteration):
+        return cast("Exception", error)
+    return ActorFailed(f"{run.cell.role} failed: {class_name(error)}")
 
 
 def _remove(run: Run, work: Work) -> None:

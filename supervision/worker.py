@@ -9,6 +9,7 @@ from supervision.dead_letters import DeadReason
 from supervision.host import current_thread, spawn
 from supervision.incarnation import Run, close, succeed
 from supervision.log import logger, say
+from supervision.names import class_name
 from supervision.policy import RestartType, after_failure
 from supervision.pykka_internals import constructing
 from supervision.work import HUNG, Failed, adopt, give
@@ -38,14 +39,14 @@ def body(cell: Cell, owner: object) -> None:
             if failure is None:
                 run_once(run)
             else:
-                _tell_of(run, failure)
-                replace(run, failure.cause, owner)
+                cause = _tell_of(run, failure)
+                replace(run, cause, owner)
                 failure = None
         except Failed as failed:
             failure = failed
         except BaseException as error:
             cell.quarantine.put(error)
-            failure = Failed(error.__class__.__name__, error, error.__traceback__)
+            failure = Failed(class_name(error), error, error.__traceback__)
     cell.waker.wake()  # a wake that was meant for the successor may have ended the last wait here
 
 
@@ -120,10 +121,11 @@ def run_once(run: Run) -> None:
     _report(run)
     take_over(run)
     _rest_until_start(run)
-    if cell.run is run:
+    if cell.run is run and not cell.halted:
         begin(run)
-        run.actor._actor_loop()
-        close(run, Phase.CLOSED)
+        if cell.run is run:
+            run.actor._actor_loop()
+    close(run, Phase.CLOSED)
 
 
 def begin(run: Run) -> None:
@@ -131,12 +133,21 @@ def begin(run: Run) -> None:
     cell = run.cell
     run.beat += 1
     with constructing(run):
-        run.actor = cell.actor = actor = cell.factory()
-    cell.born.set(True)
+        actor = cell.factory()
+    if cell.run is not run:
+        return  # a late return
+    if actor._run is not run:
+        raise TypeError("the factory has to make a new object each time")
+    run.actor = cell.actor = actor
+    if not cell.born.done:
+        cell.born.set(True)
     if run.state is None:
         run.state = actor.initial_state()
     actor._actor_loop_setup()
-    actor.on_start()
+    if cell.run is run:
+        actor.on_start()
+    if cell.run is not run:
+        return
     run.born_s = cell.clock.now()
     _unpark(run, run.born_s)
     if run.failed_s is not None:
@@ -150,10 +161,13 @@ def _unpark(run: Run, now_s: float) -> None:
         cell.parked_s += now_s - since_s
 
 
-def _tell_of(run: Run, failure: Failed) -> None:
-    """Let the failed object know."""
-    if run.actor is not None and failure.error is not None:
-        call_hook(run, "on_failure", type(failure.error), failure.error, failure.trace)
+def _tell_of(run: Run, failure: Failed) -> str:
+    """Let the failed object know. Returns the cause."""
+    if failure.error is not None:
+        if run.actor is not None:
+            call_hook(run, "on_failure", type(failure.error), failure.error, failure.trace)
+        BaseException.with_traceback(failure.error, None)  # one that is raised again would keep all it went through
+    return failure.cause
 
 
 def call_hook(run: Run, hook: str, *args: object) -> None:
@@ -162,7 +176,7 @@ def call_hook(run: Run, hook: str, *args: object) -> None:
         getattr(run.actor, hook)(*args)
     except BaseException as error:
         run.cell.hook_failures += 1
-        say(_log, logging.WARNING, "actor=%s hook=%s failure=%s", run.cell.role, hook, error.__class__.__name__)
+        say(_log, logging.WARNING, "actor=%s hook=%s failure=%s", run.cell.role, hook, class_name(error))
 
 
 def _report(run: Run) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.supervision.bench import Bench, ManualBench, ended
+from tests.supervision.bench import Bench, Family, ManualBench, Watched, ended
 
 
 @pytest.fixture
@@ -18,3 +18,17 @@ def manual() -> Iterator[ManualBench]:
     bench = ManualBench()
     with ended(bench):
         yield bench
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    bench = Watched()
+    with ended(bench):
+        yield bench
+
+
+@pytest.fixture
+def family() -> Iterator[Family]:
+    family = Family("a", "b", "c", "d")
+    yield family
+    family.supervisor.stop(5.0)

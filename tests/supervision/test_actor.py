@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
-import weakref
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from messages.errors import ActorFailed
 from messages.lifecycle import Crash, CrashOrdered
 from supervision import Actor, Policy
 from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, throw, wait_parked, wait_until
-from tests.supervision.bench import Bench, ManualBench
+from tests.supervision.bench import Bench, ManualBench, Watched, ended
 
 FATAL = [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), asyncio.CancelledError(), BaseException()]
 
@@ -155,27 +153,6 @@ def test_what_is_published_is_read_without_a_message(bench: Bench) -> None:
     assert ref.published == "first"
 
 
-def test_a_failure_keeps_none_of_the_handler_s_objects_alive(bench: Bench) -> None:
-    class Thing:
-        pass
-
-    things: list[weakref.ref[Thing]] = []
-
-    class Holder(Actor):
-        def on_receive(self, message: Any) -> Any:
-            thing = Thing()
-            things.append(weakref.ref(thing))
-            raise ValueError(message)
-
-    answer = bench.start(Holder).ask("m", block=False)
-    with pytest.raises(ValueError, match="m"):
-        answer.get(timeout=5.0)
-    bench.settled(1)
-    gc.collect()
-    assert answer.done
-    assert things[0]() is None
-
-
 def test_an_actor_without_a_supervisor_is_refused() -> None:
     with pytest.raises(TypeError, match="start_child"):
         Dummy(Notes())
@@ -208,3 +185,77 @@ def test_what_strikes_an_actor_that_waits_for_its_next_try_does_not_prolong_the_
     manual.clock.advance(2.0)
     wait_until(lambda: manual.child.state == "running")
     assert (manual.child.parked_s, ref.ask("m")) == (5.0, "m")
+
+
+class Liar(type):
+    """The metaclass of a message or an error that is asked for nothing."""
+
+    @property
+    def __name__(cls) -> str:  # type: ignore[override]
+        raise SystemExit
+
+    def __eq__(cls, other: object) -> bool:
+        raise SystemExit
+
+    __hash__ = type.__hash__
+
+
+class Hostile(metaclass=Liar):
+    """A message."""
+
+
+class Evil(Exception):
+    """An error that answers no question about itself."""
+
+    @property
+    def __class__(self) -> Any:  # type: ignore[override]
+        raise SystemExit
+
+    def with_traceback(self, _trace: Any) -> Any:
+        raise SystemExit
+
+
+def test_messages_and_errors_that_answer_no_question_about_themselves_disturb_nobody(bench: Bench) -> None:
+    ref = bench.start(fail_on={1: Evil(), 2: Evil()}, capacity=20)
+    ref.tell(Hostile())
+    with pytest.raises(Evil):
+        ref.ask(Hostile())
+    with Hang() as hang:
+        ref.tell(hang)
+        wait_until(lambda: hang.begun)
+        for _ in range(25):
+            ref.tell(Hostile())
+    ref.stop()
+    ref.tell(Hostile())
+    assert (bench.child.causes, bench.child.dropped, bench.child.refused) == ((("Evil", 2),), 5, 1)
+    assert {letter.message for letter in bench.supervisor.dead_letters()} == {"Hostile"}
+
+
+def test_a_constructor_that_returns_late_has_no_effects() -> None:
+    calls: list[str] = []
+    watched, hang = Watched(), Hang()
+
+    class Slow(Dummy):
+        def __init__(self, notes: Notes) -> None:
+            super().__init__(notes)
+            if notes.made == 1:
+                hang.obey()
+
+        def initial_state(self) -> int:
+            calls.append("state")
+            return 0
+
+        def on_start(self) -> None:
+            calls.append("start")
+
+    with ended(watched), hang:
+        ref = watched.start(lambda: Slow(watched.notes), policy=Policy(hang_after_s=1.0, backoff_min_s=0.0))
+        wait_until(lambda: hang.begun)
+        late = watched.cell.run
+        watched.look(12)
+        assert ref.ask("m") == "m"
+        current = watched.cell.actor
+        hang.release()
+        assert late.thread is not None
+        late.thread.join(5.0)
+        assert (calls, watched.cell.actor) == (["state", "start"], current)

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import random
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from supervision import Ref, Supervisor, SystemClock
-from supervision.testing import throw, wait_until
+from supervision import Supervisor, SystemClock
+from supervision.testing import wait_until
 from tests.supervision.stages import Line
+from tests.supervision.steps import in_order, storm
 
 DURATION_S = 1.0
 SENDERS = 2
-
-
-class Storm(Exception):
-    """What strikes the actors' threads."""
-
-
-@contextmanager
-def storm(refs: list[Ref], *, seed: int) -> Iterator[list[int]]:
-    """Meanwhile exceptions strike the actors' threads at random bytecodes; the list gets one item for each."""
-    over, struck = threading.Event(), []
-    dice = random.Random(seed)
-
-    def blow() -> None:
-        while not over.wait(dice.choice((0.0, 0.0005, 0.002))):
-            for ref in refs:
-                if throw(ref, dice.choice((Storm, SystemExit, KeyboardInterrupt))):
-                    struck.append(1)
-
-    thread = threading.Thread(target=blow)
-    thread.start()
-    try:
-        yield struck
-    finally:
-        over.set()
-        thread.join(5.0)
 
 
 def send(tell: Callable[[Any], None]) -> int:
@@ -62,14 +36,6 @@ def send(tell: Callable[[Any], None]) -> int:
     for thread in threads:
         thread.join(30.0)
     return sum(sent)
-
-
-def in_order(ids: list[tuple[int, int]]) -> bool:
-    """Whether each sender's numbers rise."""
-    return all(
-        numbers == sorted(numbers)
-        for numbers in ([number for one, number in ids if one == sender] for sender in range(SENDERS))
-    )
 
 
 def test_pipeline_actors_under_a_storm_of_exceptions_count_every_id_exactly_once() -> None:

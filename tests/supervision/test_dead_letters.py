@@ -8,8 +8,9 @@ import pytest
 from messages.errors import ActorFailed, AskTimeout, MailboxFull, SystemStopped
 from supervision import DeadReason, Policy
 from supervision.dead_letters import DeadLetters
-from supervision.testing import Fail, Hang, ManualClock, wait_idle, wait_parked, wait_until
+from supervision.testing import Fail, ManualClock, wait_idle, wait_parked, wait_until
 from tests.supervision.bench import Bench, ManualBench
+from tests.supervision.steps import busy
 
 
 class Secret(str):
@@ -22,9 +23,7 @@ def letters(bench: Bench) -> list[tuple[str, str]]:
 
 def test_each_reason_is_noted_with_the_class_of_the_message_alone(bench: Bench) -> None:
     ref = bench.start(capacity=1)
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
+    with busy(ref):
         with pytest.raises(AskTimeout):
             ref.ask(Secret("mine"), timeout=0.01)
         ref.tell(Secret("mine"))

@@ -1,18 +1,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from supervision import Supervisor, host
-from supervision.testing import Dummy, Notes, no_threads, wait_until
+from supervision import host
+from supervision.testing import no_threads, wait_until
 from tests.supervision.bench import Bench
+from tests.supervision.steps import run_programs
 
 
 def in_child(check: Callable[[], bool]) -> bool:
@@ -88,7 +86,6 @@ def test_a_thread_is_a_named_daemon_and_what_it_raises_is_not_printed(capfd: pyt
 def test_no_thread_to_be_had_is_said_and_not_raised() -> None:
     with no_threads():
         assert not host.spawn("probe", lambda: None)
-        Supervisor().start_child("r", lambda: Dummy(Notes()))
 
 
 AT_EXIT = """
@@ -114,12 +111,4 @@ for number in range(5_000):
 
 @pytest.mark.parametrize(("owned", "written"), [(False, "5001"), (True, "")])
 def test_a_supervisor_without_an_owner_drains_at_the_end_of_the_process(owned: bool, written: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", AT_EXIT.format(owned=owned)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, written, "")
+    assert run_programs(AT_EXIT.format(owned=owned)) == [(0, written, "")]

@@ -1,19 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import pytest
-
-from supervision import Actor, Policy, Ref
+from supervision import Actor, Ref
 from supervision.leaks import burning, cpu_s, left_behind
 from supervision.testing import Dummy, Hang, wait_until
-from supervision.watchdog import TICK_S
-from tests.supervision.bench import ended
-from tests.supervision.test_watchdog import HANG_TICKS, Watched
-
-QUICK = Policy(hang_after_s=HANG_TICKS * TICK_S, backoff_min_s=0.0, backoff_max_s=0.0, park_s=5.0)
+from tests.supervision.bench import HANG_TICKS, QUICK, Watched
 
 
 class Spin:
@@ -31,23 +24,16 @@ class Spinner(Actor):
             pass
 
 
-@pytest.fixture
-def watched() -> Iterator[Watched]:
-    bench = Watched()
-    with ended(bench):
-        yield bench
-
-
 def spin(watched: Watched, role: str) -> tuple[Ref, Spin]:
     """Let an actor burn until it is fenced."""
     ref, order = watched.supervisor.start_child(role, Spinner, policy=QUICK), Spin()
     ref.tell(order)
     cell = watched.supervisor.cells[role]
     wait_until(lambda: cell.run.work is not None and cell.run.work.started == 1)
-    watched.look(2)
+    watched.look(HANG_TICKS // 2 + 1)
     thread, before_s = cell.run.thread, cpu_s(cell.run.thread)
     wait_until(lambda: cpu_s(thread) - before_s > 0.3)
-    watched.look(HANG_TICKS)
+    watched.look(HANG_TICKS // 2)
     return ref, order
 
 
@@ -57,7 +43,7 @@ def test_a_second_thread_that_burns_is_not_replaced_until_one_has_come_back(watc
     assert (left_behind(), burning()) == (2, 2)
     assert [child.state for child in watched.supervisor.tree()] == ["running", "parked"]
     assert [child.hung for child in watched.supervisor.tree()] == [1, 1]
-    watched.clock.advance(5.0)
+    watched.clock.advance(QUICK.park_s)
     watched.look(3)
     assert watched.supervisor.tree()[1].state == "parked"
     first.over = True

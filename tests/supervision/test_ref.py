@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from messages.errors import AskFromItself, AskOnEventLoop, AskTimeout, MailboxFull, SystemStopped
+from messages.errors import AskFromItself, AskOnEventLoop, AskTimeout, SystemStopped
 from supervision import Actor, Supervisor
-from supervision.testing import Dummy, Fail, Hang, assert_balanced, wait_until
+from supervision.testing import Dummy, Fail, Hang, assert_balanced
 from tests.supervision.bench import Bench
 
 
@@ -71,21 +71,6 @@ def test_a_blocking_ask_or_stop_on_a_loop_s_thread_is_refused(bench: Bench) -> N
     assert bench.notes.handled == ["m", "m"]
 
 
-def test_a_full_mailbox_refuses_an_ask_and_counts_a_tell(bench: Bench) -> None:
-    ref = bench.start(capacity=10)
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-        for number in range(11):
-            ref.tell(number)
-        with pytest.raises(MailboxFull):
-            ref.ask("one too many")
-        assert bench.cell.mail.dropped.value == 2
-    ref.stop()
-    assert bench.notes.handled == [hang, *range(10)]
-    assert_balanced(ref, 13)
-
-
 def test_an_ask_ends_at_its_deadline_in_a_thread_and_on_a_loop(bench: Bench) -> None:
     ref = bench.start()
     with Hang() as hang:
@@ -104,16 +89,6 @@ def test_a_timeout_that_the_handler_raised_is_not_taken_for_the_ask_s_own(bench:
     with pytest.raises(TimeoutError) as on_loop:
         asyncio.run(ref.ask_async(Fail(error)))
     assert in_thread.value is on_loop.value is error
-
-
-def test_a_second_stop_waits_for_the_end_too(bench: Bench) -> None:
-    ref = bench.start()
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-        first, second = ref.stop(block=False), ref.stop(block=False)
-        assert (first.done, second.done) == (False, False)
-    assert (first.get(timeout=5.0), second.get(timeout=5.0)) == (True, False)
 
 
 def test_a_stop_that_takes_too_long_raises_and_goes_on(bench: Bench) -> None:

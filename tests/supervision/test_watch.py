@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+
+import pytest
 
 from supervision import Policy, Supervisor
 from supervision.cell import Cell
-from supervision.testing import Hang, wait_until
+from supervision.testing import Dummy, Hang, Notes, wait_until
 from supervision.watchdog import Watchdog
 from tests.supervision.bench import Bench, ManualBench, ended
 
 
-def restart_watchdog(supervisor: Supervisor, break_it: Callable[[Watchdog], None]) -> tuple[Watchdog, Watchdog]:
-    old = supervisor._watchdog
-    assert old is not None
-    break_it(old)
-    old.waker.wake()
-    old.ended.get(timeout=5.0)
-    supervisor.cells["dummy"].ref.ask("m")
-    new = supervisor._watchdog
-    assert new is not None
-    return old, new
+def test_whatever_a_tick_raises_the_watch_goes_on() -> None:
+    ticked: list[int] = []
 
-
-def test_whoever_asks_replaces_a_watchdog_that_died(bench: Bench) -> None:
     def die() -> None:
+        ticked.append(1)
         raise SystemExit
 
-    bench.start()
-    old, new = restart_watchdog(bench.supervisor, lambda watchdog: setattr(watchdog, "_on_tick", die))
-    assert new is not old
-    beat = new.beat
-    wait_until(lambda: new.beat > beat)
+    supervisor = Supervisor(on_tick=die)
+    supervisor.start_child("r", lambda: Dummy(Notes()))
+    wait_until(lambda: len(ticked) > 2)
+    assert supervisor.stop(5.0).drained
+
+
+@pytest.mark.parametrize("look_after", ["ask", "tree", "stop"])
+def test_a_watchdog_that_is_held_up_is_replaced(manual: ManualBench, look_after: str) -> None:
+    ref = manual.start()
+    ref.ask("m")
+    old = manual.supervisor._watchdog
+    assert old is not None
+    with Hang() as hang:
+        wait_until(lambda: manual.clock.waits_until(0.1))
+        old._on_tick = hang.obey
+        manual.clock.advance(0.1)
+        wait_until(lambda: hang.begun)
+        assert ref.ask("n") == "n"
+        assert manual.supervisor._watchdog is old
+        manual.clock.advance(3.1)
+        {"ask": lambda: ref.ask("o"), "tree": manual.supervisor.tree, "stop": ref.stop}[look_after]()
+        assert manual.supervisor._watchdog is not old
 
 
 def test_one_bad_look_does_not_end_the_watch_over_the_others(manual: ManualBench) -> None:
@@ -84,5 +93,5 @@ def test_a_watchdog_whose_thread_never_begins_is_replaced_after_a_while(manual: 
     manual.start()
     lost = Watchdog(list, manual.clock, lambda: None)
     assert not lost.lost
-    manual.clock.advance(2.0 + 0.1)
+    manual.clock.advance(3.1)
     assert lost.lost

@@ -1,53 +1,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from supervision import Policy, Ref
+from supervision import Policy
 from supervision.cell import Phase
 from supervision.testing import Dummy, Hang, lose_thread, wait_until
-from supervision.watchdog import TICK_S, Watchdog
+from supervision.watchdog import TICK_S
 from supervision.worker import hire, replace
-from tests.supervision.bench import ManualBench, ended
+from tests.supervision.bench import HANG_TICKS, QUICK, ROLE, Watched
 from tests.supervision.stages import Line
 
-HANG_TICKS = 20
-QUICK = Policy(hang_after_s=HANG_TICKS * TICK_S, backoff_min_s=0.0, backoff_max_s=0.0)
-
 SLOW_START = Policy(hang_after_s=HANG_TICKS * TICK_S, backoff_min_s=100.0, backoff_max_s=100.0, jitter=0.0)
-
-
-class Watched(ManualBench):
-    """The clock stands, so the supervisor's own watchdog sleeps; this one is called by hand."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.watchdog = Watchdog(self.supervisor.cells.values, self.clock, lambda: None)
-
-    def look(self, ticks: int) -> None:
-        for _ in range(ticks):
-            for cell in self.supervisor.cells.values():
-                self.watchdog.look(cell)
-
-    def looked(self) -> bool:
-        """After one more look."""
-        self.look(1)
-        return True
-
-    def hang(self, ref: Ref, hang: Hang) -> Any:
-        answer = ref.ask(hang, block=False)
-        wait_until(lambda: hang.begun)
-        return answer
-
-
-@pytest.fixture
-def watched() -> Iterator[Watched]:
-    bench = Watched()
-    with ended(bench):
-        yield bench
 
 
 def test_a_late_return_takes_neither_a_message_nor_a_wake_from_its_successor(watched: Watched) -> None:
@@ -195,6 +160,8 @@ def test_a_hook_that_hangs_is_fenced_like_a_handler(watched: Watched, hook: str)
             ref.stop(block=False)
         wait_until(lambda: hang.begun)
         late = watched.cell.run.thread
+        assert (watched.child.thread, watched.child.state == "stopped") == (f"telemetry-{ROLE}", False)
+        assert any(hook in frame for frame in watched.supervisor.stack(ROLE))
         watched.look(HANG_TICKS + 2)
         assert watched.cell.restarts == 1
         ref.stop()

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from supervision import Supervisor
-from supervision.testing import Dummy, Hang, Notes, assert_balanced, wait_idle, wait_until
+from supervision.testing import Dummy, Notes, assert_balanced, wait_idle
 from supervision.weight import weigh
+from tests.supervision.steps import busy
 
 
 @dataclass
@@ -56,9 +57,7 @@ def test_no_code_of_the_message_is_run() -> None:
 def test_a_mailbox_is_bounded_in_bytes_and_takes_more_when_there_is_place_again() -> None:
     supervisor, notes = Supervisor(), Notes()
     ref = supervisor.start_child("r", lambda: Dummy(notes), capacity_bytes=10_000)
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
+    with busy(ref):
         for _ in range(5):
             ref.tell("x" * 3_000)
         ref.tell("small")

@@ -11,10 +11,12 @@ from typing import Any, NoReturn
 import pykka
 import pytest
 
-from messages.errors import ActorFailed, UnknownMessage
+from messages.errors import ActorFailed, SystemStopped, UnknownMessage
 from supervision import Actor, Policy
-from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, wait_until
+from supervision.testing import Dummy, Fail, Notes, assert_balanced, wait_until
 from tests.supervision.bench import EAGER, ROLE, Bench, ManualBench
+from tests.supervision.doubles import STOP, HostActor, Sensitive, Unprintable, UnprintableDummy, UnprintableError
+from tests.supervision.steps import busy, listening
 
 
 class Own(Exception):
@@ -27,7 +29,6 @@ class OwnBase(BaseException):
 
 ORDINARY = [ValueError(), KeyError("k"), OSError(5, "io"), MemoryError(), AssertionError(), RecursionError(), Own()]
 FATAL = [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), asyncio.CancelledError(), OwnBase()]
-STOP = "stop yourself"
 
 
 def name(error: BaseException) -> str:
@@ -36,32 +37,6 @@ def name(error: BaseException) -> str:
 
 def failed(bench: Bench, times: int) -> bool:
     return bench.child.restarts == times
-
-
-class Sensitive(Dummy):
-    """Notes its failures; a hook raises what the notes have for it, `on_failure` too."""
-
-    def __init__(self, notes: Notes, failures: list[Any] | None = None) -> None:
-        super().__init__(notes)
-        self._failures = [] if failures is None else failures
-
-    def on_receive(self, message: Any) -> Any:
-        if message == STOP:
-            self.stop()
-        return super().on_receive(message)
-
-    def on_failure(self, exception_type: Any, exception_value: Any, traceback: Any) -> None:
-        self._failures.append((exception_type, exception_value))
-        self.notes.pass_by("on_failure")
-
-
-class HostActor(pykka.ThreadingActor):
-    """One that is none of ours."""
-
-    use_daemon_thread = True
-
-    def on_receive(self, message: Any) -> Any:
-        return message
 
 
 @pytest.fixture
@@ -92,13 +67,15 @@ def test_case_40_a_hook_that_raises_during_a_restart_does_not_hold_it_up(
 
 def test_case_42_what_waited_survives_one_failure_after_another_in_order(bench: Bench) -> None:
     """Given a backlog, when the actor fails again while it works it off, then all is handled in order, nothing twice."""
-    ref = bench.start(fail_on={n: ValueError() for n in (3, 4, 50, 99)})
-    for number in range(100):
-        ref.tell(number)
-    assert ref.ask("last") == "last"
-    assert bench.notes.handled == [*range(100), "last"]
-    assert (bench.child.handled, bench.child.failed, bench.child.restarts, bench.notes.made) == (97, 4, 4, 5)
-    assert_balanced(ref, 101)
+    ref = bench.start(fail_on={n: ValueError() for n in (2, 3, 4, 50, 15_000)}, capacity=30_000)
+    with busy(ref) as hang:
+        for number in range(20_000):
+            ref.tell(number)
+        last = ref.ask("last", block=False)
+    assert last.get(timeout=10.0) == "last"
+    assert bench.notes.handled == [hang, *range(20_000), "last"]
+    assert (bench.child.handled, bench.child.failed, bench.child.restarts, bench.notes.made) == (19_997, 5, 5, 6)
+    assert_balanced(ref, 20_002)
 
 
 @pytest.mark.parametrize("error", [*ORDINARY, ExceptionGroup("g", [ValueError()])], ids=name)
@@ -146,24 +123,31 @@ def test_case_49_a_start_that_fails_is_tried_again_and_tells_wait(
     manual: ManualBench, error: BaseException, hook: str, healed: bool
 ) -> None:
     """Given a start that raises, when it is tried again with backoff, then tells wait meanwhile and a stop works."""
+    failures: list[Any] = []
     manual.notes.broken[hook] = error
-    ref = manual.start(policy=Policy(backoff_min_s=1.0, backoff_max_s=4.0, jitter=0.0))
-    for number in range(5):
+    policy = Policy(backoff_min_s=1.0, backoff_max_s=4.0, jitter=0.0)
+    ref = manual.start(lambda: Sensitive(manual.notes, failures), policy=policy)
+    for number in range(4):
         ref.tell(number)
+    asked = ref.ask(4, block=False)
     for made, pause_s in enumerate((1.0, 2.0, 4.0, 4.0), start=1):
         wait_until(partial(failed, manual, made))
         assert (manual.child.state, manual.child.waiting, manual.notes.made) == ("restarting", 5, made)
         assert (manual.child.backoff_left_s, manual.child.failed) == (pause_s, 0)
+        assert (manual.child.last_failure, asked.done) == (name(error), False)
         if healed and made == 4:
             manual.notes.broken.clear()
         if healed or made < 4:
             manual.clock.advance(pause_s)
     if healed:
-        assert ref.ask("last") == "last"
+        assert (ref.ask("last"), asked.get(timeout=0.0)) == ("last", 4)
         assert manual.notes.handled == [*range(5), "last"]
     else:
         assert ref.stop() is True
         assert (manual.child.state, manual.notes.handled) == ("stopped", [])
+        with pytest.raises(SystemStopped):
+            asked.get(timeout=0.0)
+    assert failures[:4] == ([] if hook == "__init__" else [(type(error), error)] * 4)  # no hook without an object
     assert_balanced(ref, 6 if healed else 5)
 
 
@@ -172,9 +156,7 @@ def test_case_50_hooks_that_raise_leave_nobody_without_an_answer(bench: Bench, e
     """Given `on_failure` and `on_stop` that raise, when asks and a stop wait, then all of them are answered."""
     bench.notes.broken.update(on_failure=error, on_stop=error)
     ref = bench.start(lambda: Sensitive(bench.notes), policy=Policy())
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
+    with busy(ref):
         failing = ref.ask(Fail(KeyError("k")), block=False)
         waiting = [ref.ask(number, block=False) for number in range(5)]
         stopped = ref.stop(block=False)
@@ -187,77 +169,69 @@ def test_case_50_hooks_that_raise_leave_nobody_without_an_answer(bench: Bench, e
     assert_balanced(ref, 7)
 
 
-class Unprintable:
-    """Cannot be logged."""
+class Raising(logging.Handler):
+    """Notes each line and raises, as a handler and as a filter."""
 
-    def __repr__(self) -> NoReturn:
-        raise SystemExit
+    def __init__(self, error: type[BaseException], seen: list[str]) -> None:
+        super().__init__()
+        self._error = error
+        self._seen = seen
 
-    __str__ = __repr__
-
-
-class UnprintableError(Unprintable, ValueError):
-    """Neither can this."""
-
-
-class UnprintableActor(Unprintable, Dummy):
-    """Nor this, which chokes on what cannot be printed."""
-
-    def on_receive(self, message: Any) -> Any:
-        if isinstance(message, Unprintable):
-            raise UnprintableError
-        return super().on_receive(message)
+    def filter(self, record: logging.LogRecord) -> NoReturn:
+        self._seen.append(record.getMessage())
+        raise self._error
 
 
 @pytest.fixture(params=[ValueError, SystemExit])
-def raising_filter(request: pytest.FixtureRequest) -> Iterator[list[str]]:
-    """A filter of the runtime's logger raises at each line; the lines."""
+def error_of_lines(request: pytest.FixtureRequest) -> type[BaseException]:
+    error: type[BaseException] = request.param
+    return error
+
+
+@pytest.fixture(params=["handler", "filter"])
+def raising_lines(request: pytest.FixtureRequest, error_of_lines: type[BaseException]) -> Iterator[list[str]]:
+    """A handler or a filter of the runtime's logger raises at each line; the lines."""
     seen: list[str] = []
-
-    def refuse(record: logging.LogRecord) -> bool:
-        seen.append(record.getMessage())
-        raise request.param
-
-    logger = logging.getLogger("telemetry.supervision")
-    level = logger.level
-    logger.setLevel(logging.DEBUG)
-    logger.addFilter(refuse)
-    yield seen
-    logger.removeFilter(refuse)
-    logger.setLevel(level)
+    raising = Raising(error_of_lines, seen)
+    with listening(raising if request.param == "handler" else raising.filter):
+        yield seen
 
 
 def test_case_51_neither_logging_nor_printing_stands_in_the_way_of_a_restart(
-    bench: Bench, raising_filter: list[str]
+    bench: Bench, raising_lines: list[str]
 ) -> None:
     """Given a log filter, actor, message and error that raise, when a handler fails, then it is restarted all the same."""
-    ref = bench.start(lambda: UnprintableActor(bench.notes))
+    ref = bench.start(lambda: UnprintableDummy(bench.notes, {1: UnprintableError(), 2: UnprintableError()}))
     ref.tell(Unprintable())
     with pytest.raises(UnprintableError):
         ref.ask(Unprintable())
+    ref.tell(Unprintable())
     assert ref.ask("m") == "m"
-    assert (bench.child.restarts, bench.child.failed) == (2, 2)
+    assert (bench.child.restarts, bench.child.failed, bench.child.handled) == (2, 2, 2)
     assert bench.child.causes == (("UnprintableError", 2),)
-    assert raising_filter
+    assert [letter.message for letter in bench.supervisor.dead_letters()] == ["Unprintable"] * 2
+    assert raising_lines
+    assert ref.stop() is True
 
 
 @pytest.mark.parametrize("order", ["m", Fail(ValueError())], ids=["m", "Fail"])
 def test_case_52_an_asker_that_answers_itself_harms_nobody(bench: Bench, order: Any) -> None:
     """Given an asker that sets its own future, when the reply comes, then the actor lives and the next ask is answered."""
     ref = bench.start()
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
+    with busy(ref) as hang:
         answer, other = ref.ask(order, block=False), ref.ask("other", block=False)
         answer.set("mine")
         other.set_exception(LookupError("mine too"))
+        hooked = ref.ask("hooked", block=False)
+        hooked.set_get_hook(lambda _timeout: "mine as well")
     assert ref.ask("next") == "next"
+    assert hooked.done
     assert answer.get(timeout=0.0) == "mine"
     with pytest.raises(LookupError, match="mine too"):
         other.get(timeout=0.0)
-    assert bench.notes.handled == [hang, order, "other", "next"]
+    assert bench.notes.handled == [hang, order, "other", "hooked", "next"]
     assert bench.child.restarts == (order != "m")
-    assert_balanced(ref, 4)
+    assert_balanced(ref, 5)
 
 
 @pytest.mark.parametrize("error", [ValueError(), *FATAL], ids=name)
@@ -268,9 +242,7 @@ def test_case_52_an_asker_whose_callback_raises_harms_nobody(bench: Bench, error
         raise error
 
     ref = bench.start()
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
+    with busy(ref):
         answer = ref.ask("m", block=False)
         answer.on_done(refuse)
     assert ref.ask("next") == "next"
@@ -278,16 +250,30 @@ def test_case_52_an_asker_whose_callback_raises_harms_nobody(bench: Bench, error
     assert (bench.child.handled, bench.child.restarts) == (3, 0)
 
 
+class HalfDone(Sensitive):
+    """Can be left with one of two changes done."""
+
+    first = second = 0
+
+    def on_receive(self, message: Any) -> Any:
+        self.first += 1
+        super().on_receive(message)
+        self.second += 1
+        return self.first, self.second
+
+
 def test_case_53_a_failure_whose_answer_nobody_reads_counts_all_the_same(bench: Bench) -> None:
-    """Given an ask whose future nobody reads, when its handler raises, then the failure counts and restarts the actor."""
+    """Given asks whose futures nobody reads, when their handler raises, then each failure counts and a new object
+    goes on."""
     failures: list[Any] = []
     error = ValueError("unread")
-    ref = bench.start(lambda: Sensitive(bench.notes, failures))
-    ref.ask(Fail(error), block=False)
-    assert ref.ask("m") == "m"
+    ref = bench.start(lambda: HalfDone(bench.notes, failures))
+    for _ in range(2):
+        ref.ask(Fail(error), block=False)
+    assert ref.ask("m") == (1, 1)
     child = bench.child
-    assert (child.failed, child.restarts, child.last_failure, child.incarnation) == (1, 1, "ValueError", 2)
-    assert failures == [(ValueError, error)]
+    assert (child.failed, child.restarts, child.last_failure, child.incarnation) == (2, 2, "ValueError", 3)
+    assert (failures, child.causes) == ([(ValueError, error)] * 2, (("ValueError", 2),))
 
 
 class Choosy(Actor):

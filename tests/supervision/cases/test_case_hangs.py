@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from messages.errors import ActorFailed
-from supervision import Actor, ChildStatus, Policy, Ref, Supervisor
+from supervision import Actor, ChildStatus, Policy, Supervisor
 from supervision.log import logger
 from supervision.testing import (
     Dummy,
@@ -27,24 +27,16 @@ from supervision.testing import (
     lose_thread,
     no_threads,
     wait_idle,
+    wait_parked,
     wait_until,
 )
 from supervision.watchdog import TICK_S
 from tests.conftest import telemetry_threads
-from tests.supervision.bench import EAGER, ROLE, Bench, ManualBench, ended
-from tests.supervision.cases.steps import Sender, Strike, busy
-from tests.supervision.test_chaos import SENDERS, Storm, in_order, storm
-from tests.supervision.test_watchdog import HANG_TICKS, QUICK, Watched
+from tests.supervision.bench import EAGER, HANG_TICKS, QUICK, ROLE, Bench, ManualBench, Watched, ended
+from tests.supervision.steps import Sender, Storm, Strike, Telling, busy, in_order, listening, storm
 
 CHAOS_S = float(os.environ.get("CHAOS_S", "3"))
 """For how long the storm blows: a minute for a thorough look."""
-
-
-@pytest.fixture
-def watched() -> Iterator[Watched]:
-    watched = Watched()
-    with ended(watched):
-        yield watched
 
 
 # hangs
@@ -257,7 +249,7 @@ def test_case_108_under_a_storm_each_message_has_one_fate_and_one_effect(
     supervisor = Supervisor()
     effects: list[Any] = []
     ref = supervisor.start_child("recorder", partial(Recorder, effects), policy=EAGER, capacity=10**6)
-    senders = [Sender(number, ref, CHAOS_S / 2, asks=asks) for number in range(SENDERS)]
+    senders = [Sender(number, ref, CHAOS_S / 2, asks=asks) for number in range(2)]
     threads = [threading.Thread(target=sender.run) for sender in senders]
     with storm([ref], seed=2) as struck:
         for thread in threads:
@@ -341,44 +333,40 @@ def test_case_109_in_flight_is_never_above_the_number_of_workers_and_none_at_the
     assert in_flight() == 0
 
 
-class Feeding(logging.Handler):
-    """Feeds each line of the runtime to actors."""
-
-    def __init__(self, lines: list[str], *refs: Ref) -> None:
-        super().__init__()
-        self._lines = lines
-        self._refs = refs
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(record.getMessage())
-        for ref in self._refs:
-            ref.tell(record.getMessage())
-
-
 def test_case_110_log_lines_of_the_runtime_that_are_fed_to_actors_do_not_come_back(manual: ManualBench) -> None:
     """Given a handler that feeds the runtime's lines to an actor, one that has ended, and a full one, when an actor
     fails, then one line is logged and fed, and nothing follows from it but one line for each reason of a loss."""
-    lines: list[str] = []
     ref = manual.start()
     ended = manual.supervisor.start_child("ended", partial(Dummy, Notes()))
     ended.stop()
     full = manual.supervisor.start_child("full", partial(Dummy, Notes()), capacity=0)
-    telemetry, feeding = logger("supervision"), Feeding(lines, ref, ended, full)
-    level = telemetry.level
-    telemetry.setLevel(logging.DEBUG)
-    telemetry.addHandler(feeding)
-    try:
+    telling = Telling(ref, ended, full)
+    with listening(telling):
         ref.tell(Fail(ValueError()))
         assert ref.ask("m") == "m"
         for _ in range(20):
             manual.clock.advance(TICK_S)
             assert ref.ask("n") == "n"
-        wait_until(lambda: not [thread for thread in telemetry_threads() if thread.name == "telemetry-log"])
-    finally:
-        telemetry.removeHandler(feeding)
-        telemetry.setLevel(level)
+        wait_until(lambda: not threads_of(["log"]))
     assert ref.ask("last") == "last"
-    of_failures = [line for line in lines if "failure=" in line]
+    of_failures = [line for line in telling.lines if "failure=" in line]
     assert len(of_failures) == 1
-    assert len(lines) <= 1 + len(("failed", "stopped", "full"))
-    assert Counter(message for message in manual.notes.handled if message in lines) == Counter(lines)
+    assert len(telling.lines) <= 1 + len(("failed", "stopped", "full"))
+    assert Counter(message for message in manual.notes.handled if message in telling.lines) == Counter(telling.lines)
+
+
+def test_case_110_an_actor_that_fails_at_the_lines_of_its_own_failures_is_parked(bench: Bench) -> None:
+    """Given an actor that fails at each line, when the host logs one, then its failure budget ends the circle."""
+
+    class Failing(Dummy):
+        def on_receive(self, message: Any) -> Any:
+            raise ValueError
+
+    policy = Policy(backoff_max_s=0.01, intensity=8)
+    ref = bench.start(lambda: Failing(bench.notes), policy=policy)
+    telling = Telling(ref)
+    with listening(telling, logging.getLogger("host.of.cases"), logger("supervision")) as host:
+        host.info("a line")
+        wait_parked(ref)
+    assert bench.child.failed == policy.intensity + 1
+    assert len(telling.lines) <= 1 + bench.child.failed + 1  # of the host, of each failure, of all dead letters

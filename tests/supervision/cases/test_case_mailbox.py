@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
 import threading
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -13,12 +13,13 @@ import pytest
 
 from actors import TelemetrySystem
 from messages import GetSeries, Metric
-from messages.errors import SystemStopped
+from messages.errors import AskTimeout, MailboxFull, SystemStopped
 from messages.lifecycle import Control
 from supervision import Ref, Supervisor, Waker
 from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, throw, wait_idle, wait_until
 from tests.supervision.bench import EAGER, Bench, ended
-from tests.supervision.cases.steps import at_line, busy, in_time
+from tests.supervision.doubles import STOP, Quitter
+from tests.supervision.steps import Telling, at_line, busy, in_time, listening, switching_every
 
 # behind a failure
 
@@ -35,24 +36,26 @@ def test_case_56_what_waits_behind_a_crash_is_handled_in_order_each_time(bench: 
     pairs = [message for message in bench.notes.handled if type(message) is tuple]
     assert pairs == [(number, place) for number in range(50) for place in ("first", "second")]
     assert (bench.child.restarts, bench.child.failed) == (50, 50)
+    assert [letter[1:3] for letter in bench.supervisor.dead_letters()] == [("failed", "Fail")] * 50
     assert_balanced(ref, 200)
 
 
 def test_case_57_what_waits_behind_a_normal_end_is_handled_in_order_by_the_successor(bench: Bench) -> None:
     """Given a permanent actor with two messages queued, when it ends by itself, then both are handled in order."""
 
-    class Ending(Dummy):
-        def on_receive(self, message: Any) -> Any:
-            if message == "end":
-                self.stop()
-            self.notes.handled.append((self.notes.made, message))
+    by: list[int] = []
 
-    ref = bench.start(lambda: Ending(bench.notes))
+    class Noting(Quitter):
+        def on_receive(self, message: Any) -> Any:
+            by.append(self.notes.made)
+            return super().on_receive(message)
+
+    ref = bench.start(lambda: Noting(bench.notes))
     ref.ask("before")
-    ref.tell("end")
+    ref.tell(STOP)
     ref.tell("first")
     ref.ask("second")
-    assert bench.notes.handled == [(1, "before"), (1, "end"), (2, "first"), (2, "second")]
+    assert (bench.notes.handled, by) == (["before", STOP, "first", "second"], [1, 1, 2, 2])
     assert (bench.notes.made, bench.child.failed, ref.is_alive()) == (2, 0, True)
     assert_balanced(ref, 4)
 
@@ -84,10 +87,14 @@ def test_case_59_a_full_mailbox_drops_the_new_message_counts_it_and_returns_at_o
         child = bench.child
         assert (child.waiting, child.dropped, child.capacity) == (10, 1, 10)
         (letter,) = bench.supervisor.dead_letters()
-        assert (letter.role, letter.message) == (child.role, "int")
-    ref.stop()
+        assert (letter.role, letter.reason, letter.message) == (child.role, "full", "int")
+        with pytest.raises(MailboxFull):
+            ref.ask("at once", block=False).get(timeout=0.0)
+        with pytest.raises(AskTimeout):
+            ref.stop(timeout=0.01)
+    assert bench.supervisor.stop(5.0).drained
     assert bench.notes.handled == [hang, *range(10)]
-    assert_balanced(ref, 12)
+    assert_balanced(ref, 13)
 
 
 # stop and drain
@@ -138,14 +145,15 @@ def test_case_66_a_drain_handles_all_that_waits_and_refuses_what_comes_later(ben
         for number in range(1000):
             ref.tell(number)
         drained = ref.stop(block=False)
-        for number in range(5):
+        for number in range(1000):
             ref.tell(number)
         with pytest.raises(SystemStopped):
             ref.ask("late")
     assert drained.get(timeout=5.0) is True
     assert bench.notes.handled == [hang, *range(1000)]
-    assert (bench.child.handled, bench.child.refused) == (1001, 6)
-    assert_balanced(ref, 1007)
+    assert (bench.child.handled, bench.child.refused) == (1001, 1001)
+    assert {letter.reason for letter in bench.supervisor.dead_letters()} == {"stopped"}
+    assert_balanced(ref, 2002)
 
 
 @pytest.mark.parametrize("inner", ["send", "drain", "end"])
@@ -178,11 +186,18 @@ def test_case_67_a_send_in_the_middle_of_a_drain_request_has_one_fate(inner: str
     assert fates == {0, 1}
 
 
+def answered(answer: Any) -> bool:
+    """Whether an ask has been answered, and not refused."""
+    try:
+        return bool(answer.get(timeout=0.0) == "a")
+    except SystemStopped:
+        return False
+
+
 def test_case_68_senders_against_a_stop_leave_no_future_and_the_account_balances(bench: Bench) -> None:
     """Given three senders, when the actor is stopped under them 1000 times, then each account balances."""
     start, over = threading.Barrier(4), threading.Barrier(4)
-    refs: list[Ref] = []
-    answers: list[Any] = []
+    refs, answers = list[Ref](), list[Any]()
 
     def send() -> None:
         for _ in range(1000):
@@ -195,20 +210,22 @@ def test_case_68_senders_against_a_stop_leave_no_future_and_the_account_balances
     threads = [threading.Thread(target=send, daemon=True) for _ in range(3)]
     for thread in threads:
         thread.start()
-    switch_s = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    try:
+    fates = Counter[str]()
+    with switching_every(1e-5):
         for number in range(1000):
             refs.append(bench.start())
             start.wait(10.0)
-            refs[-1].stop(drain=number % 2 == 0)
+            assert refs[-1].stop(drain=number % 2 == 0) is True
             over.wait(10.0)
-            assert all(answer.done for answer in answers)
-            answers.clear()
+            child = bench.child
+            assert (child.waiting, child.failed, child.handled) == (0, 0, len(bench.notes.handled))
+            assert bench.notes.handled.count("a") == sum(answered(answer) for answer in answers)
             assert_balanced(refs[-1], 24)
+            fates.update(handled=child.handled, refused=child.refused)
+            answers.clear()
+            bench.notes.handled.clear()
             bench.supervisor.delete_child(refs[-1].role)
-    finally:
-        sys.setswitchinterval(switch_s)
+    assert min(fates.values()) > 0
     for thread in threads:
         thread.join(10.0)
 
@@ -283,12 +300,6 @@ def test_case_71_a_logging_handler_may_tell_a_full_mailbox_while_the_consumer_lo
     """Given a full mailbox, when a logging handler tells it while the consumer logs, then it returns at once."""
     log = logging.getLogger("tests.case_71")
     log.propagate = False
-    log.setLevel(logging.INFO)
-
-    class Telling(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(record.getMessage())
-            ref.tell(record.getMessage())
 
     class Logging(Dummy):
         def on_receive(self, message: Any) -> Any:
@@ -297,10 +308,8 @@ def test_case_71_a_logging_handler_may_tell_a_full_mailbox_while_the_consumer_lo
                 log.info("consumed")
             return result
 
-    lines: list[str] = []
     ref = bench.start(lambda: Logging(bench.notes), capacity=1)
-    handler = Telling()
-    log.addHandler(handler)
+    telling = Telling(ref)
 
     def body() -> None:
         with busy(ref):
@@ -309,13 +318,11 @@ def test_case_71_a_logging_handler_may_tell_a_full_mailbox_while_the_consumer_lo
         for _ in range(2000):
             log.info("while it consumes")
 
-    try:
+    with listening(telling, log):
         in_time(body)
         ref.stop()
-    finally:
-        log.removeHandler(handler)
     assert bench.child.dropped >= 99
-    assert_balanced(ref, 1 + len(lines))
+    assert_balanced(ref, 1 + len(telling.lines))
 
 
 # what a tell passes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -12,14 +11,14 @@ from messages.errors import ChildActive, SystemStopped
 from supervision import Policy, Ref, RestartType, Supervisor
 from supervision.testing import Dummy, Fail, Notes, assert_balanced, wait_until
 from tests.supervision.bench import EAGER, ROLE, Bench
+from tests.supervision.doubles import STOP, Quitter
 
 TRANSIENT = replace(EAGER, restart=RestartType.TRANSIENT)
 TEMPORARY = replace(EAGER, restart=RestartType.TEMPORARY)
-STOP = "stop yourself"
 
 
-class Quitter(Dummy):
-    """Stops itself when it is told so, and in one hook of its first incarnation."""
+class HookQuitter(Quitter):
+    """Ends by itself in one hook of its first incarnation too."""
 
     def __init__(self, notes: Notes, hook: str | None = None) -> None:
         super().__init__(notes)
@@ -34,14 +33,9 @@ class Quitter(Dummy):
         super().on_tick(now_s)
         self.stop()
 
-    def on_receive(self, message: Any) -> Any:
-        if message == STOP:
-            self.stop()
-        return super().on_receive(message)
-
 
 def start(bench: Bench, policy: Policy = EAGER, hook: str | None = None) -> Ref:
-    return bench.start(lambda: Quitter(bench.notes, hook), policy=policy)
+    return bench.start(lambda: HookQuitter(bench.notes, hook), policy=policy)
 
 
 def test_case_01_a_permanent_child_that_ends_normally_is_restarted(bench: Bench) -> None:

@@ -12,22 +12,12 @@ import pytest
 from messages.errors import AskFromItself, AskTimeout, ChildActive, RoleTaken, SystemStopped
 from supervision import Actor, Ref, StopReport, Supervisor
 from supervision.testing import Dummy, Hang, Notes, assert_balanced, wait_until
-from tests.supervision.bench import ROLE, Bench, ended
-from tests.supervision.cases.steps import at_line, busy, in_thread
-from tests.supervision.test_watchdog import HANG_TICKS, QUICK, Watched
+from tests.supervision.bench import HANG_TICKS, QUICK, ROLE, Bench, Watched, ended
+from tests.supervision.doubles import STOP, Doer, Quitter, trying
+from tests.supervision.steps import at_line, busy, in_thread
 
 UNIT_S = 0.2
 """Stands for the second of the case that is told in seconds."""
-
-
-class Calling(Actor):
-    """Calls what it is told to call; its answer is the result, or the class of what was raised."""
-
-    def on_receive(self, message: Any) -> Any:
-        try:
-            return message()
-        except Exception as error:
-            return type(error)
 
 
 # the supervisor's deadline
@@ -56,10 +46,10 @@ def test_case_88_children_that_need_time_are_waited_for_side_by_side(order: tupl
     only the last is fenced."""
     supervisor, over = Supervisor(), threading.Event()
     roles = [f"{number}-{units}" for number, units in enumerate(order)]
-    refs = [supervisor.start_child(role, Calling) for role in roles]
+    refs = [supervisor.start_child(role, Doer) for role in roles]
     begun = threading.Barrier(4)
 
-    def work(units: int) -> None:
+    def work(units: int, _actor: Any) -> None:
         begun.wait(5.0)
         over.wait(units * UNIT_S)
 
@@ -85,11 +75,7 @@ def test_case_90_several_stops_at_once_run_once_and_get_one_report() -> None:
     with busy(ref):
         stops = [in_thread(stop) for _ in range(4)]
         wait_until(lambda: not ref.is_alive())
-    reports = []
-    for thread, results in stops:
-        thread.join(5.0)
-        reports += results
-    reports.append(bench.supervisor.stop(5.0))
+    reports = [*(one.result(5.0) for one in stops), bench.supervisor.stop(5.0)]
     assert reports[0].drained
     assert reports == [reports[0]] * 5
     assert bench.notes.stopped == [1]
@@ -149,16 +135,16 @@ def test_case_94_a_stop_that_waits_returns_after_the_last_hook_has(bench: Bench,
 
     bench.start(lambda: Slow(bench.notes))
     with hang:
-        thread, _ = in_thread(stop)
+        stopping = in_thread(stop)
         wait_until(lambda: hang.begun)
         asked = bench.ref.stop(block=False)
         assert not asked.done
-    thread.join(5.0)
+    stopping.result(5.0)
     assert asked.get(timeout=5.0) is False
     assert order == ["hook", "stop"]
 
 
-class Ending(Dummy):
+class Ending(Quitter):
     """Notes how many objects were inside of their last hook when one was made."""
 
     def __init__(self, notes: Notes, hang: Hang, inside: list[int], seen: list[int]) -> None:
@@ -166,11 +152,6 @@ class Ending(Dummy):
         super().__init__(notes)
         self._hang = hang
         self._inside = inside
-
-    def on_receive(self, message: Any) -> Any:
-        if message == "end":
-            self.stop()
-        return super().on_receive(message)
 
     def on_stop(self) -> None:
         self._inside.append(1)
@@ -182,14 +163,13 @@ class Ending(Dummy):
 @pytest.mark.parametrize("fenced", [False, True])
 @pytest.mark.parametrize("end", ["by itself", "by its ref", "by its supervisor"])
 def test_case_95_no_replacement_while_the_old_one_is_in_its_last_hook_unless_it_is_fenced(
-    end: str, fenced: bool
+    watched: Watched, end: str, fenced: bool
 ) -> None:
     """Given an actor inside its last hook, when a replacement is due, then it is made after it, or after the fence."""
     hang = Hang()
     inside: list[int] = []
     seen: list[int] = []
-    watched = Watched()
-    with ended(watched), hang:
+    with hang:
 
         def make() -> Ending:
             return Ending(watched.notes, hang, inside, seen)
@@ -198,11 +178,11 @@ def test_case_95_no_replacement_while_the_old_one_is_in_its_last_hook_unless_it_
         ref.ask("m")
         late = watched.cell.run.thread
         if end == "by itself":
-            ref.tell("end")
+            ref.tell(STOP)
         elif end == "by its ref":
             ref.stop(block=False)
         else:
-            stopper, _ = in_thread(partial(watched.supervisor.stop, 30.0))
+            stopper = in_thread(partial(watched.supervisor.stop, 30.0))
         wait_until(lambda: hang.begun)
         with pytest.raises((RoleTaken, SystemStopped)):
             watched.start(make)
@@ -216,7 +196,7 @@ def test_case_95_no_replacement_while_the_old_one_is_in_its_last_hook_unless_it_
             wait_until(lambda: watched.child.state == "stopped" and not watched.child.thread)
             watched.supervisor.restart_child(ROLE)
         elif end == "by its supervisor":
-            stopper.join(5.0)
+            stopper.result(5.0)
             watched.supervisor.start()
         assert ref.ask("n") == "n"
         assert set(seen[1:]) == {int(fenced)}
@@ -266,13 +246,13 @@ def test_case_96_children_that_ask_a_stopping_supervisor_are_refused() -> None:
 
 
 def pair(bench: Bench) -> tuple[Ref, Ref]:
-    return bench.start(Calling), bench.supervisor.start_child("other", Calling)
+    return bench.start(Doer), bench.supervisor.start_child("other", Doer)
 
 
 def test_case_97_a_stop_of_all_in_a_handler_waits_for_the_others_only(bench: Bench) -> None:
     """Given a handler, when it stops its supervisor, then all the others have ended, and it ends after it."""
     ref, other = pair(bench)
-    answer = ref.ask(lambda: (bench.supervisor.stop(5.0), other.is_alive()), block=False)
+    answer = ref.ask(lambda _actor: (bench.supervisor.stop(5.0), other.is_alive()), block=False)
     report, alive = answer.get(timeout=5.0)
     assert (report.hung, alive) == ((), False)
     assert report.took_s < 4.0
@@ -285,14 +265,11 @@ def test_case_97_two_actors_that_stop_each_other_both_end(bench: Bench) -> None:
     refs = pair(bench)
     both = threading.Barrier(2)
 
-    def stopping(other: Ref) -> Callable[[], Any]:
-        def call() -> Any:
-            both.wait(5.0)
-            return other.stop(timeout=0.05)
+    def stopping(other: Ref) -> Any:
+        both.wait(5.0)
+        return other.stop(timeout=0.05)
 
-        return call
-
-    answers = [ref.ask(stopping(other), block=False) for ref, other in (refs, refs[::-1])]
+    answers = [ref.ask(trying(partial(stopping, other)), block=False) for ref, other in (refs, refs[::-1])]
     results = [answer.get(timeout=5.0) for answer in answers]
     assert AskTimeout in results
     assert set(results) <= {AskTimeout, True}
@@ -303,13 +280,14 @@ def test_case_97_an_ask_to_itself_and_a_stop_of_itself_are_refused_at_once(bench
     """Given a handler, when it asks its own ref or stops it and waits, then it is refused, and lives on."""
     ref, _ = pair(bench)
     for call in (lambda: ref.ask("m", timeout=2.0), lambda: ref.stop(timeout=2.0)):
-        assert ref.ask(call) is AskFromItself
+        assert ref.ask(trying(call)) is AskFromItself
     assert ref.is_alive()
-    assert ref.ask(lambda: "m") == "m"
+    assert ref.ask(lambda _actor: "m") == "m"
 
 
 def test_case_97_an_ask_cycle_ends_at_its_deadline(bench: Bench) -> None:
     """Given an actor that asks another, when that asks it back, then the inner ask times out and both go on."""
     ref, other = pair(bench)
-    assert ref.ask(lambda: other.ask(lambda: ref.ask(lambda: "m", timeout=0.05))) is AskTimeout
-    assert (ref.ask(lambda: "m"), other.ask(lambda: "m")) == ("m", "m")
+    back = trying(partial(ref.ask, lambda _actor: "m", timeout=0.05))
+    assert ref.ask(lambda _actor: other.ask(back)) is AskTimeout
+    assert (ref.ask(lambda _actor: "m"), other.ask(lambda _actor: "m")) == ("m", "m")

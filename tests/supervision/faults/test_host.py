@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from math import inf
 from time import monotonic
 from typing import Any
@@ -16,12 +12,12 @@ import pykka
 import pytest
 
 from actors.security import SecurityFilter
-from messages.errors import AskTimeout, MailboxFull, SystemStopped
-from messages.lifecycle import Control, Crash
-from supervision import Ref
-from supervision.testing import Dummy, Fail, Hang, Notes, assert_balanced, wait_until
+from messages.errors import AskTimeout, SystemStopped
+from messages.lifecycle import Crash
+from supervision.testing import Dummy, Hang, assert_balanced, wait_until
 from tests.supervision.bench import Bench
-from tests.supervision.faults.support import Doer, in_time
+from tests.supervision.doubles import Doer, HostActor
+from tests.supervision.steps import in_time
 
 
 def test_nothing_is_raised_into_who_sends_to_an_actor_that_has_ended(bench: Bench) -> None:
@@ -41,66 +37,14 @@ def test_nothing_is_raised_into_who_sends_to_an_actor_that_has_ended(bench: Benc
     assert_balanced(ref, 5)
 
 
-class Plain(pykka.ThreadingActor):
-    """An actor of the host's own."""
-
-    use_daemon_thread = True
-
-    def on_receive(self, message: Any) -> Any:
-        if isinstance(message, BaseException):
-            raise message
-        return message
-
-
-@contextmanager
-def host_actors() -> Iterator[list[pykka.ActorRef[Plain]]]:
-    """Three of them."""
-    refs = [Plain.start() for _ in range(3)]
-    try:
-        yield refs
-    finally:
-        pykka.ActorRegistry.stop_all(timeout=5.0)
-
-
-@pytest.mark.parametrize("error", [asyncio.CancelledError, SystemExit, pytest.fail.Exception, KeyboardInterrupt])
-def test_a_failure_stops_no_other_actor_in_the_process(bench: Bench, error: type[BaseException]) -> None:
-    """Fault 11: given three actors of the host's, when one of ours raises a BaseException, then they go on."""
-    other = bench.supervisor.start_child("other", partial(Dummy, Notes()))
-    ref = bench.start()
-    with host_actors() as hosts:
-        ref.tell(Fail(error()))
-        assert (ref.ask("m"), other.ask("m")) == ("m", "m")
-        assert [host.ask("m", timeout=5.0) for host in hosts] == ["m"] * 3
-    assert [child.restarts for child in bench.supervisor.tree()] == [0, 1]
-
-
 def test_an_actor_of_the_host_s_stops_none_of_ours(bench: Bench) -> None:
     """Fault 11: given an actor of ours, when one of the host's exits and takes all others along, then ours goes on."""
     ref = bench.start()
-    with host_actors() as hosts:
-        hosts[0].tell(SystemExit())
-        wait_until(lambda: not any(host.is_alive() for host in hosts))
-        assert ref.ask("m") == "m"
+    hosts = [HostActor.start() for _ in range(3)]
+    hosts[0].tell(SystemExit())
+    wait_until(lambda: not any(host.is_alive() for host in hosts))
+    assert ref.ask("m") == "m"
     assert bench.child.restarts == 0
-
-
-def test_a_start_that_fails_is_told_to_the_hook_and_tried_again(bench: Bench) -> None:
-    """Fault 13: given an `on_start` that raises, when it is told, then the hook is called, and what waits handled later."""
-    failures: list[Any] = []
-
-    class Noting(Dummy):
-        def on_failure(self, exception_type: Any, exception_value: Any, traceback: Any) -> None:
-            failures.append(exception_type)
-
-    bench.notes.broken["on_start"] = ValueError()
-    ref = bench.start(lambda: Noting(bench.notes))
-    ref.tell("m")
-    wait_until(lambda: len(failures) >= 2)
-    bench.notes.broken.clear()
-    assert ref.ask("n") == "n"
-    assert bench.notes.handled == ["m", "n"]
-    assert set(failures) == {ValueError}
-    assert bench.child.last_failure == "ValueError"
 
 
 def test_a_loop_goes_on_while_it_awaits_an_answer(bench: Bench) -> None:
@@ -135,95 +79,12 @@ def test_an_actor_may_need_the_loop_that_awaits_it(bench: Bench) -> None:
     assert in_time(lambda: asyncio.run(main())) == "from the loop"
 
 
-class Talking:
-    """A message that tells something when it is freed."""
-
-    def __init__(self, ref: Ref) -> None:
-        self.ref = ref
-
-    def __del__(self) -> None:
-        self.ref.tell("freed")
-
-
-def test_a_message_that_tells_as_it_is_freed_blocks_nobody(bench: Bench) -> None:
-    """Fault 26: given a full mailbox, when messages whose finalizers tell are dropped, then nobody waits, all count."""
-    ref = bench.start(capacity=10)
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-
-        def send() -> None:
-            for _ in range(500):
-                ref.tell(Talking(ref))
-
-        in_time(send)
-        assert (bench.child.waiting, bench.child.dropped) == (10, 490 + 490)
-    ref.stop()
-    assert bench.notes.handled.count("freed") == 0
-    bench.notes.handled.clear()
-    assert_balanced(ref)
-
-
-def test_a_full_mailbox_makes_nobody_wait(bench: Bench) -> None:
-    """Fault 33: given a full mailbox, when it is told, asked and stopped, then each returns, and the stop in its time."""
-    ref = bench.start(capacity=3)
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-        in_time(lambda: deque(map(ref.tell, range(10))))
-        with pytest.raises(MailboxFull):
-            in_time(lambda: ref.ask("m", block=False)).get(timeout=0.0)
-        began_s = monotonic()
-        with pytest.raises(AskTimeout):
-            in_time(lambda: ref.stop(timeout=0.2))
-        assert monotonic() - began_s < 2.0
-    assert bench.supervisor.stop(5.0).drained
-    assert bench.notes.handled == [hang, 0, 1, 2]
-    assert_balanced(ref, 12)
-
-
 def test_an_actor_may_fill_its_own_mailbox(bench: Bench) -> None:
     """Fault 33: given a mailbox of three, when its actor tells itself a hundred times, then it does not wait."""
     ref = bench.start(Doer, capacity=3)
     in_time(lambda: ref.ask(lambda actor: [actor.actor_ref.tell(lambda _actor: None) for _ in range(100)]))
     assert ref.stop() is True
     assert (bench.child.handled, bench.child.dropped) == (4, 97)
-
-
-class Urgent(Control):
-    """Is looked at first."""
-
-
-def test_a_stop_and_what_is_urgent_need_not_wait_for_what_waits(bench: Bench) -> None:
-    """Fault 34: given 3000 messages that wait, when one is urgent and a stop drains not, then both come next."""
-    ref = bench.start()
-    urgent = Urgent()
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-        for number in range(3000):
-            ref.tell(number)
-        ref.tell(urgent)
-        with Hang() as second:
-            ref.tell(Held(second))
-            hang.release()
-            wait_until(lambda: second.begun)
-            ended = ref.stop(block=False, drain=False)
-    assert ended.get(timeout=5.0) is True
-    assert [type(message) for message in bench.notes.handled] == [Hang, Urgent, Held]
-    assert (bench.child.handled, bench.child.refused) == (3, 3000)
-    assert_balanced(ref, 3003)
-
-
-class Held(Hang, Control):
-    """An urgent message that takes its time."""
-
-    def __init__(self, hang: Hang) -> None:
-        super().__init__()
-        self._hang = hang
-
-    def obey(self) -> None:
-        self._hang.obey()
 
 
 def test_a_proxy_is_made_once_for_all_incarnations(bench: Bench) -> None:
@@ -235,13 +96,6 @@ def test_a_proxy_is_made_once_for_all_incarnations(bench: Bench) -> None:
         ref.tell(Crash())
     wait_until(lambda: bench.child.restarts == 3)
     assert proxy.total().get(timeout=5.0) == 1
-
-
-class PlainDoer(Plain):
-    """A `Doer` of plain pykka."""
-
-    def on_receive(self, message: Any) -> Any:
-        return message(self)
 
 
 def time_to_tell(refs: list[Any]) -> float:
@@ -268,7 +122,7 @@ def time_to_tell(refs: list[Any]) -> float:
 
 def test_a_sender_is_not_held_up_by_busy_actors(bench: Bench) -> None:
     """Fault 40: given five busy actors, when the host tells a sixth, then it takes a fraction of plain pykka's time."""
-    plain = [PlainDoer.start() for _ in range(6)]
+    plain = [HostActor.start() for _ in range(6)]
     try:
         plain_s = time_to_tell(plain)
     finally:

@@ -9,44 +9,17 @@ from typing import Any
 
 import pytest
 
-from messages.errors import RoleTaken
 from supervision import Policy, Supervisor
 from supervision.policy import RestartType
 from supervision.testing import Dummy, Hang, Notes, no_threads, wait_until
 from tests.conftest import telemetry_threads
 from tests.supervision.bench import ROLE, Bench
-from tests.supervision.faults.support import Doer
+from tests.supervision.doubles import Doer
+from tests.supervision.steps import busy
 
 
 class Thing:
     """Something that is missed when it is kept."""
-
-
-def test_a_stuck_actor_keeps_a_bounded_number_of_messages(bench: Bench) -> None:
-    """Fault 32: given an actor that is stuck, when it is told 300 000 times, then 1000 wait, and the rest is counted."""
-    ref = bench.start(capacity=1000)
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-        for number in range(300_000):
-            ref.tell(number)
-        assert (bench.child.waiting, bench.child.dropped) == (1000, 299_000)
-        assert {letter.reason for letter in bench.supervisor.dead_letters()} == {"full"}
-    ref.stop()
-    assert bench.notes.handled == [hang, *range(1000)]
-
-
-def test_a_stuck_actor_keeps_a_bounded_number_of_bytes(bench: Bench) -> None:
-    """Fault 32: given a mailbox of 1 MB, when 100 messages of 100 kB come, then ten find place, and the rest is counted."""
-    ref = bench.supervisor.start_child("big", partial(Dummy, Notes()), capacity_bytes=1_000_000)
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
-        for _ in range(100):
-            ref.tell(bytes(100_000))
-        (child,) = bench.supervisor.tree()
-        assert 8 <= child.waiting <= 10
-        assert child.waiting + child.dropped == 100
 
 
 def test_a_ref_keeps_none_of_the_messages_that_were_not_handled(bench: Bench) -> None:
@@ -59,9 +32,7 @@ def test_a_ref_keeps_none_of_the_messages_that_were_not_handled(bench: Bench) ->
         ref.tell(message)
 
     ref = bench.start()
-    with Hang() as hang:
-        ref.tell(hang)
-        wait_until(lambda: hang.begun)
+    with busy(ref):
         for _ in range(5):
             tell()
         ended = ref.stop(block=False, drain=False)
@@ -128,37 +99,6 @@ def test_an_answer_that_failed_does_not_collect_those_who_read_it(bench: Bench) 
     gc.collect()
     assert len(things) == 100
     assert sum(thing() is not None for thing in things) <= 1
-
-
-def test_a_replacement_is_refused_until_the_old_one_has_let_go(bench: Bench) -> None:
-    """Fault 47: given an `on_stop` that holds a resource, when a replacement is started, then they never overlap."""
-    holders: list[object] = []
-    overlaps: list[int] = []
-
-    class Holding(Dummy):
-        def on_start(self) -> None:
-            holders.append(self)
-            overlaps.append(len(holders))
-
-        def on_stop(self) -> None:
-            hang.obey()
-            holders.remove(self)
-
-    with Hang() as hang:
-        ref = bench.start(lambda: Holding(bench.notes))
-        ended = ref.stop(block=False)
-        wait_until(lambda: hang.begun)
-        assert not ref.is_alive()
-        with pytest.raises(RoleTaken):
-            bench.start(lambda: Holding(bench.notes))
-    assert ended.get(timeout=5.0) is True
-    assert holders == []
-    hang.release()
-    replacement = bench.start(lambda: Holding(bench.notes))
-    assert replacement.ask("m") == "m"
-    hang.release()
-    assert replacement.stop() is True
-    assert overlaps == [1, 1]
 
 
 def test_a_successor_begins_when_its_predecessor_is_over(bench: Bench) -> None:

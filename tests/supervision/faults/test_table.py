@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.supervision.faults.support import ROOT
+from tests.supervision.steps import ROOT
 
 HERE = Path(__file__).parent
 ROWS = [
