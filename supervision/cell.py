@@ -29,7 +29,7 @@ class Phase(StrEnum):
     OPEN = "open"
     DRAINING = "draining"  # nothing is admitted; what waits is handled, then the actor ends
     CLOSED = "closed"
-    CLAIMED = "claimed"  # somebody is about to open it again, or to forget it
+    CLAIMED = "claimed"  # somebody is about to open it again, or has forgotten it
 
 
 class Cell:
@@ -77,7 +77,7 @@ class Cell:
         self.fenced: list[Run] = []  # whose threads have been left behind
         self.late_returns = 0
         self.hook_failures = 0
-        self.helped = True  # no `on_hang` is under way
+        self.helping = False  # an `on_hang` is under way
         self.stalled_s = 0.0  # without progress, as the watchdog sees it
         self.last_failure: str | None = None
         self.last_restart_s: float | None = None
@@ -124,7 +124,7 @@ class Cell:
             self._refuse(message, DeadReason.PARKED)
             answer.set_exception(ActorFailed(f"{self.role} is parked after {self.last_failure}"))
         elif self._offer(message, answer):
-            if self.phase is Phase.CLOSED:  # meanwhile, perhaps after the last look into the mailbox
+            if self.phase in (Phase.CLOSED, Phase.CLAIMED):  # meanwhile, perhaps after the last look into the mailbox
                 answer.set_exception(self._stopped())
             self.wake()
             if self.admission is not None:
@@ -160,12 +160,14 @@ class Cell:
 
         Only who has closed it calls this.
         """
-        for message in sweep(self.run):
+        run = self.run
+        for message in sweep(run):
             self.letters.note(DeadReason.STOPPED, self.role, message)
-        give(self.run)
-        self.actor = self.run.actor = None  # a ref may be kept for long
-        if self.on_end is not None:
-            self.on_end()
+        give(run)
+        if run.live:  # else it has been opened again meanwhile
+            self.actor = run.actor = None  # a ref may be kept for long
+            if self.on_end is not None:
+                self.on_end()
         ended.set(True)
 
     def reset(self) -> None:

@@ -54,6 +54,10 @@ class DeadLetters:
             DeadReason, tuple[int, float]
         ] = {}  # by reason: how many there were at the last line, and when
 
+    def forget(self) -> None:
+        """In a forked child: they are the parent's."""
+        self.__init__(self._clock)  # type: ignore[misc]
+
     def note(self, reason: DeadReason, role: str, message: Any) -> None:
         """Keep that this message was not handled."""
         self._counts[reason].add()
@@ -77,11 +81,10 @@ class DeadLetters:
                 line = (logging.WARNING, "dead_letters reason=%s new=%d total=%d", reason.value, count - said, count)
                 self._lines.append(line)
         if self._lines and not self._saying:
-            self._saying = True
-            if not spawn("log", self._say_all):
-                self._saying = False
+            spawn("log", self._say_all)
 
     def _say_all(self) -> None:
+        self._saying = True
         while self._lines:
             say(_log, *self._lines.popleft())
         self._saying = False

@@ -15,6 +15,7 @@ from supervision.worker import end, hire
 
 _SHARE = 0.5  # of the time that is left, for a child that is slow to end, before the next one's turn
 _IDLE_S = 0.05  # for a child that has nothing to do, however little time is left: it is not to be called hung
+STOPPED_MEANWHILE_S = 0.5  # to end what was started while a stop began
 _ENDING_S = 0.5  # for the thread of a child that has ended to let go of it, before it is started again
 
 
@@ -36,7 +37,11 @@ def reopen(cell: Cell) -> None:
         with contextlib.suppress(AskTimeout):
             cell.ended.get(timeout=_ENDING_S)
         if move(cell, Phase.CLOSED, Phase.CLAIMED):
-            cell.reset()
+            try:
+                cell.reset()
+            except BaseException:
+                cell.phase = Phase.CLOSED
+                raise
     begin(cell)
 
 

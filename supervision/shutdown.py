@@ -30,7 +30,7 @@ class Shutdown:
     """The stop of one life of a supervisor or a system."""
 
     def __init__(self) -> None:
-        self._claims: list[Any] = []  # threads that have asked for it; the first one does it
+        self._claims: list[tuple[Any]] = []  # calls, by thread, that have asked for it; the first one does it
         self._report = Answer()
 
     @property
@@ -48,19 +48,21 @@ class Shutdown:
 
         From within the stop itself, as in a signal handler, there is nothing to wait for.
         """
-        me = current_thread()
-        self._claims.append(me)
-        if self._claims[0] is me and self._claims.count(me) == 1:
-            report = UNKNOWN
+        claim, claims, answer = (current_thread(),), self._claims, self._report
+        claims.append(claim)
+        if claims[0] is claim:
             try:
                 report = stop()
-            finally:
-                self._report.set(report)
+            except BaseException:
+                self._claims, self._report = [], Answer()  # interrupted: the next one does it
+                answer.set(UNKNOWN)
+                raise
+            answer.set(report)
             return report
-        if self._claims[0] is me and not self._report.done:
+        if claims[0][0] is claim[0] and not answer.done:
             return UNKNOWN
         try:
-            found: StopReport = self._report.get(timeout=patience_s)
+            found: StopReport = answer.get(timeout=patience_s)
         except AskTimeout:
             return UNKNOWN
         return found

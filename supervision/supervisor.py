@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Container, Iterable
 from typing import Any
 
@@ -11,7 +12,8 @@ from supervision.clock import Clock, SystemClock
 from supervision.dead_letters import DeadLetter, DeadLetters
 from supervision.host import current_thread, spawn, welcome
 from supervision.incarnation import move
-from supervision.lives import begin, end_all, is_over, reopen
+from supervision.leaks import leave_behind
+from supervision.lives import STOPPED_MEANWHILE_S, begin, end_all, is_over, reopen
 from supervision.mailbox import Mail, Waker
 from supervision.policy import Policy, RestartType
 from supervision.quarantine import Exhibit
@@ -21,6 +23,7 @@ from supervision.tree import ChildStatus, stack, status
 from supervision.watchdog import Watchdog
 
 MAILBOX_CAPACITY = 10_000
+_HELD_UP_MOST = 2
 
 
 class Supervisor:
@@ -46,6 +49,7 @@ class Supervisor:
         self._running = running
         self._on_tick = on_tick or (lambda: None)
         self._watchdog: Watchdog | None = None
+        self._held_up: list[Any] = []  # threads of watchdogs that were replaced
         if not owned:
             welcome(self)
 
@@ -73,12 +77,12 @@ class Supervisor:
         bytes of them. A `waker` of one's own is for an actor that is also woken by others.
         Raises `RoleTaken` if the role is taken by a child that has not ended, `SystemStopped` during a stop.
         """
-        self._refuse_while_stopping()
+        shutdown = self._refuse_while_stopping()
         if capacity < 0 or (capacity_bytes is not None and capacity_bytes < 0):
             raise ConfigError("capacity, capacity_bytes: must be 0 or more")
         cells = self.cells
         taken = cells.get(role)
-        if taken is not None and taken.phase is not Phase.CLOSED:
+        if taken is not None and taken.phase not in (Phase.CLOSED, Phase.CLAIMED):
             raise RoleTaken(f"role: there is a child {role!r} already")
         cell = Cell(
             role,
@@ -93,15 +97,17 @@ class Supervisor:
         cell.ref = ref = Ref(cell, actor_class or (factory if isinstance(factory, type) else object))
         cell.admission = cell.ensure_watched = self.ensure_watched
         if cell.policy.restart is RestartType.TEMPORARY:
-            cell.on_end = lambda: self._drop(cell)
-        if taken is not None and role in cells and cells[role] is taken:
-            del cells[role]  # no call between the test and this; and the newest stands last
+            cell.on_end = lambda: self._forget(cell)
+        if taken is not None:
+            if not move(taken, Phase.CLOSED, Phase.CLAIMED):
+                raise RoleTaken(f"role: there is a child {role!r} already")
+            self._drop(taken)  # the newest stands last
         if cells.setdefault(role, cell) is not cell:  # one C call: of two threads one is refused
             raise RoleTaken(f"role: there is a child {role!r} already")
         if self._running:
             begin(cell)
             self.ensure_watched()
-            self._refuse_while_stopping()  # a stop that began meanwhile ends it as well
+            self._end_if_stopped(shutdown, [cell])
         return ref
 
     def start(self, roles: Container[str] | None = None) -> None:
@@ -114,19 +120,22 @@ class Supervisor:
             return
         if self._shutdown.begun:
             self._shutdown = Shutdown()
-        self._running = True
-        for cell in list(self.cells.values()):
-            if (roles is None or cell.role in roles) and not cell.given_up:
+        self._running, shutdown = True, self._shutdown
+        cells = [cell for cell in list(self.cells.values()) if roles is None or cell.role in roles]
+        for cell in cells:
+            if not cell.given_up and not shutdown.begun:
                 reopen(cell)
         self.ensure_watched()
+        with contextlib.suppress(SystemStopped):
+            self._end_if_stopped(shutdown, cells)
 
     def ensure_watched(self) -> None:
         """See to it that there is a watchdog. Whoever asks calls this, so that a dead one is replaced."""
         watchdog = self._watchdog
         if not self._running or (watchdog is not None and not watchdog.lost):
             return
-        if watchdog is not None:
-            watchdog.waker.wake()
+        if watchdog is not None and not self._replaceable(watchdog):
+            return
         self._watchdog = fresh = Watchdog(lambda: list(self.cells.values()), self.clock, self._tick)
 
         def watch() -> None:
@@ -137,6 +146,17 @@ class Supervisor:
 
         if not spawn("watchdog", watch):
             fresh.ended.set(False)
+
+    def _replaceable(self, watchdog: Watchdog) -> bool:
+        """Whether a lost watchdog may be replaced; one whose thread is held up is left behind, up to a bound."""
+        watchdog.waker.wake()
+        if watchdog.thread is not None and watchdog.thread.is_alive() and not watchdog.ended.done:
+            self._held_up = [thread for thread in self._held_up if thread.is_alive()]
+            if len(self._held_up) == _HELD_UP_MOST:
+                return False
+            self._held_up.append(watchdog.thread)
+            leave_behind(watchdog.thread, used_s=0.0, hung_s=0.0)
+        return True
 
     def stop(self, timeout_s: float = 5.0) -> StopReport:
         """End all children within one deadline, last added first, and the watch over them. Never raises.
@@ -178,11 +198,12 @@ class Supervisor:
         cell = self.cells[role]
         if cell.phase is not Phase.NEW:
             self._ended(role)
-        self._refuse_while_stopping()
+        shutdown = self._refuse_while_stopping()
+        cell.given_up = False
         if self._running:
             reopen(cell)
             self.ensure_watched()
-            self._refuse_while_stopping()
+            self._end_if_stopped(shutdown, [cell])
 
     def delete_child(self, role: str) -> None:
         """Forget a child that has ended; its ref stays that of an ended one. Raises as `restart_child`."""
@@ -190,7 +211,6 @@ class Supervisor:
         if not move(cell, Phase.CLOSED, Phase.CLAIMED):
             raise ChildActive(f"child {role!r} is {status(cell).state}")
         self._drop(cell)
-        cell.phase = Phase.CLOSED
 
     def tree(self) -> tuple[ChildStatus, ...]:
         """All children as they are, without asking them. Looks after the watchdog as an ask does."""
@@ -214,6 +234,7 @@ class Supervisor:
         self._running = False
         self._watchdog = None
         self._shutdown = Shutdown()
+        self._letters.forget()
         for cell in list(self.cells.values()):
             cell.forget()
 
@@ -225,9 +246,17 @@ class Supervisor:
         """At the end of the process; called by the runtime unless its owner does it."""
         self.stop(timeout_s)
 
-    def _refuse_while_stopping(self) -> None:
-        if self._running and self._shutdown.under_way:
+    def _refuse_while_stopping(self) -> Shutdown:
+        shutdown = self._shutdown
+        if self._running and shutdown.under_way:
             raise SystemStopped("the supervisor is not running: it is being stopped")
+        return shutdown
+
+    def _end_if_stopped(self, shutdown: Shutdown, cells: list[Cell]) -> None:
+        """A stop may have begun, and perhaps ended, while these were started: then it is the end of them as well."""
+        if shutdown.begun:
+            end_all(cells, self.clock.now() + STOPPED_MEANWHILE_S)
+            raise SystemStopped("the supervisor was stopped")
 
     def _tick(self) -> None:
         self._letters.say_new()
@@ -238,6 +267,10 @@ class Supervisor:
         if cell.phase is not Phase.CLOSED or not cell.ended.done:
             raise ChildActive(f"child {role!r} is {status(cell).state}")
         return cell
+
+    def _forget(self, cell: Cell) -> None:
+        if move(cell, Phase.CLOSED, Phase.CLAIMED):
+            self._drop(cell)
 
     def _drop(self, cell: Cell) -> None:
         cell.run.state = None

@@ -84,7 +84,7 @@ class Watchdog:
         if sample is None:
             sample = self._samples[cell.role] = _Sample(run)
         dead = not _has_thread(run)
-        if cell.phase is Phase.NEW or sample.moved(run) or (run.resting and not dead):
+        if cell.phase in (Phase.NEW, Phase.CLAIMED) or sample.moved(run) or (run.resting and not dead):
             sample.ticks, cell.stalled_s = 0, 0.0
             if run.resting and (len(cell.mail) or len(cell.control)):
                 cell.waker.wake()  # should the wake of a sender have gone to one that was fenced
@@ -139,13 +139,12 @@ class Watchdog:
         """Call its hook, on a thread of its own; one at a time, for that may hang as well."""
 
         def call() -> None:
+            cell.helping = True
             call_hook(run, "on_hang")
-            cell.helped = True
+            cell.helping = False
 
-        if run.actor is not None and cell.helped:
-            cell.helped = False
-            if not spawn(f"{cell.role}-on-hang", call):
-                cell.helped = True
+        if run.actor is not None and not cell.helping:
+            spawn(f"{cell.role}-on-hang", call)
 
     def _unpark(self, cell: Cell, run: Run) -> None:
         """Try an actor again that has no thread, once as many as it takes have come back."""

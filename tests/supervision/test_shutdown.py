@@ -6,6 +6,7 @@ import pytest
 
 from supervision import SystemClock
 from supervision.shutdown import UNKNOWN, Shutdown, StopReport
+from supervision.testing import wait_until
 
 CLOCK = SystemClock()
 REPORT = StopReport(True, 0, (), 0.1)
@@ -67,14 +68,24 @@ def test_from_within_itself_there_is_nothing_to_wait_for() -> None:
     assert CLOCK.now() - began_s < 4.0
 
 
-def test_a_stop_that_is_interrupted_keeps_nobody_waiting() -> None:
-    shutdown = Shutdown()
+def test_a_stop_that_is_interrupted_keeps_nobody_waiting_and_can_be_repeated() -> None:
+    shutdown, begun = Shutdown(), threading.Event()
+    reports: list[StopReport] = []
 
-    def stop() -> StopReport:
+    def interrupted() -> StopReport:
+        begun.set()
+        wait_until(lambda: len(shutdown._claims) == 2)
         raise KeyboardInterrupt
 
+    def wait() -> None:
+        assert begun.wait(5.0)
+        reports.append(shutdown.run(lambda: REPORT, patience_s=5.0))
+
+    other = threading.Thread(target=wait)
+    other.start()
     with pytest.raises(KeyboardInterrupt):
-        shutdown.run(stop, patience_s=5.0)
-    began_s = CLOCK.now()
-    assert shutdown.run(stop, patience_s=5.0) is UNKNOWN
-    assert CLOCK.now() - began_s < 4.0
+        shutdown.run(interrupted, patience_s=5.0)
+    other.join(5.0)
+    assert reports == [UNKNOWN]
+    assert not shutdown.begun
+    assert shutdown.run(lambda: REPORT, patience_s=0.0) is REPORT

@@ -8,6 +8,7 @@ import pytest
 
 from messages.errors import ChildActive, ConfigError, RoleTaken, SystemStopped
 from supervision import Policy, Supervisor
+from supervision.lives import reopen
 from supervision.testing import Dummy, Fail, Hang, Notes, wait_until
 from tests.supervision.bench import ROLE, Bench, Family, ManualBench
 
@@ -194,3 +195,56 @@ def test_a_factory_that_gives_an_old_object_again_fails(bench: Bench) -> None:
     ref.tell(Fail(ValueError()))
     wait_until(lambda: bench.child.state == "parked")
     assert bench.child.causes == (("ValueError", 1), ("TypeError", 2))
+
+
+def test_a_stop_in_the_middle_of_a_start_leaves_nobody_running() -> None:
+    supervisor = Supervisor(running=False)
+    for role in "abcde":
+        supervisor.start_child(role, lambda: Dummy(Notes()))
+    real = supervisor.cells["c"].reset
+    supervisor.cells["c"].ref.stop()  # so that its start passes the reset, and is not given up:
+    supervisor.cells["c"].given_up = False
+
+    def interrupted() -> None:
+        real()
+        supervisor.stop(5.0)  # as by the handler of a signal
+
+    supervisor.cells["c"].reset = interrupted  # type: ignore[method-assign]
+    supervisor.start()
+    assert {child.state for child in supervisor.tree()} <= {"stopped", "new"}
+    assert not supervisor.running
+
+
+def test_who_was_forgotten_is_not_started_any_more(family: Family) -> None:
+    cell = family.supervisor.cells["a"]
+    family.ref("a").stop()
+    family.supervisor.delete_child("a")
+    reopen(cell)  # by someone who still knows it
+    assert (cell.phase, cell.ref.is_alive()) == ("claimed", False)
+    family.start("a")
+    assert family.ref("a").ask("m") == "m"
+
+
+def test_the_end_of_a_life_does_not_touch_the_next_one(bench: Bench) -> None:
+    ref = bench.start()
+    ref.ask("m")
+    go_on = threading.Event()
+    bench.cell.on_end = lambda: go_on.wait(5.0) and None
+    ref.stop(block=False)
+    wait_until(lambda: bench.cell.phase == "closed")
+    bench.supervisor._shutdown, bench.cell.given_up = type(bench.supervisor._shutdown)(), False
+    bench.supervisor.start()  # waits for a moment, and then does not wait any longer
+    bench.cell.on_end = None
+    assert ref.ask("n") == "n"
+    go_on.set()
+    wait_until(lambda: bench.child.handled == 2)
+    assert ref.ask("o") == "o"
+    assert bench.cell.run.actor is bench.cell.actor is not None
+
+
+def test_a_child_that_was_stopped_by_its_ref_may_be_asked_back_while_nothing_runs(family: Family) -> None:
+    family.ref("a").stop()
+    family.supervisor.stop(5.0)
+    family.supervisor.restart_child("a")
+    family.supervisor.start()
+    assert family.ref("a").ask("m") == "m"

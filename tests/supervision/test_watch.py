@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
 import pytest
@@ -95,3 +96,21 @@ def test_a_watchdog_whose_thread_never_begins_is_replaced_after_a_while(manual: 
     assert not lost.lost
     manual.clock.advance(3.1)
     assert lost.lost
+
+
+def test_no_more_than_two_watchdogs_are_left_behind(manual: ManualBench) -> None:
+    ref, hangs = manual.start(), [Hang() for _ in range(5)]
+    seen: list[Watchdog] = []
+    with contextlib.ExitStack() as released:
+        waiting = iter([released.enter_context(hang) for hang in hangs])
+        manual.supervisor._on_tick = lambda: next(waiting).obey()
+        for _ in range(4):
+            ref.ask("m")
+            watchdog = manual.supervisor._watchdog
+            assert watchdog is not None
+            if watchdog not in seen:
+                seen.append(watchdog)
+            wait_until(lambda watchdog=watchdog: watchdog.thread is not None)  # type: ignore[misc]
+            manual.clock.advance(3.1)
+            watchdog.waker.wake()
+        assert len(seen) == 3

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import sys
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +12,13 @@ import pytest
 from supervision import Supervisor
 from supervision.testing import Dummy, Notes, assert_balanced, wait_idle
 from supervision.weight import weigh
-from tests.supervision.steps import busy
+from tests.supervision.steps import busy, switching_every
+
+
+class Kind(enum.Enum):
+    """Its members lead to a class."""
+
+    A = "a"
 
 
 @dataclass
@@ -48,6 +56,48 @@ def test_what_holds_itself_has_an_end() -> None:
 
 def test_of_a_large_heap_the_rest_weighs_as_the_part_that_was_looked_at() -> None:
     assert 0.5 < weigh(["x" * 100] * 100_000) / weigh(["x" * 100] * 50_000) / 2.0 < 1.5
+
+
+class Node:
+    """Knows its parent."""
+
+    def __init__(self, parent: Any) -> None:
+        self.parent = parent
+        self.children: list[Any] = []
+
+
+def test_what_points_back_weighs_once() -> None:
+    root = Node(None)
+    root.children = [Node(root) for _ in range(100)]
+    assert 10_000 < weigh(root) < 100_000
+    loop: list[Any] = []
+    loop.extend([loop] * 1_000)
+    assert weigh(loop) < 20_000
+
+
+@pytest.mark.parametrize("message", [int, Kind, Kind.A, {"type": int}, sys, len, object(), (x for x in "ab"), weigh])
+def test_anything_weighs_something(message: Any) -> None:
+    assert 0 < weigh(message) < 1_000_000
+
+
+def test_what_others_change_meanwhile_can_be_weighed() -> None:
+    shared: dict[int, str] = {}
+    over = threading.Event()
+
+    def change() -> None:
+        number = 0
+        while not over.is_set():
+            number += 1
+            shared[number] = "x"
+            shared.pop(number - 50, None)
+
+    with switching_every(1e-5):
+        thread = threading.Thread(target=change)
+        thread.start()
+        weights = [weigh({"live": shared}) for _ in range(2_000)]
+        over.set()
+        thread.join(5.0)
+    assert min(weights) > 1_000  # it was always looked at
 
 
 def test_no_code_of_the_message_is_run() -> None:
