@@ -94,7 +94,11 @@ class TelemetrySystem(Instruments):
 
     def start(self) -> None:
         """Start the actors. Returns at once; twice is once; also after a stop, with the same refs and counters."""
-        if self.running:
+        self._start(None)
+
+    def _start(self, unless: Shutdown | None) -> None:
+        """Start, unless this stop has begun: what an ask has seen before it came to this."""
+        if self.running or (unless is not None and unless.begun):
             return
         self._shutdown = Shutdown()
         self._services.forget_ended()
@@ -203,14 +207,16 @@ class TelemetrySystem(Instruments):
 
     def _ask_comes(self) -> None:
         """The first ask starts the system, whoever is asked; every other one looks after the watchdog."""
+        shutdown = self._shutdown
         if not self._stopped:
-            self.start()
+            self._start(shutdown)
         self._supervisor.ensure_watched()
 
     def _answer(self, query: Any) -> Answer:
+        shutdown = self._shutdown
         if self._stopped:
             raise SystemStopped("this telemetry system has stopped")
-        self.start()
+        self._start(shutdown)
         if isinstance(query, (GetResources, SetBudget)):
             found: Answer = self.ref(MONITOR).ask(query, block=False)
             return found

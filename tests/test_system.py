@@ -271,3 +271,15 @@ def test_a_snapshot_can_be_read_back_from_its_json() -> None:
         snapshot = system.ask(GetSnapshot())
         text = snapshot.model_dump_json()
         assert "NaN" not in text and Snapshot.model_validate_json(text).model_dump_json() == text
+
+
+def test_an_ask_that_meets_a_stop_does_not_start_the_system_again() -> None:
+    system = TelemetrySystem()
+    system.start()
+    seen = system._shutdown
+    system.stop()
+    system._start(seen)
+    assert not system.running
+    system.start()
+    assert system.running
+    system.stop()
