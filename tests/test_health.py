@@ -39,6 +39,13 @@ def test_a_parked_actor_counts_by_what_is_lost_without_it(role: str, state: str)
     assert (found.state, found.causes) == (state, (f"{role} is parked",))
 
 
+def test_a_thread_that_was_left_behind_counts_until_it_is_back() -> None:
+    left = actor("slow").model_copy(update={"fenced": 1})
+    assert health([left], [], None, 0.0).causes == ("slow has left a hanging thread behind",)
+    assert health([left], [], None, 0.0).state == "degraded"
+    assert health([actor("slow")], [], None, 0.0).state == "healthy"
+
+
 def test_a_drop_counts_for_a_while() -> None:
     assert health([], [], RECENT_S - 0.1, 0.0).causes == ("records were dropped",)
     assert health([], [], RECENT_S - 0.1, 0.0).state == "degraded"

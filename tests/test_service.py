@@ -9,8 +9,9 @@ import pytest
 
 from actors import ServiceActor, TelemetrySystem
 from actors.service import operation_of
-from messages import AskTimeout, Crash, GetSeries, GetSnapshot, Message, SystemStopped
-from supervision import Ref
+from messages import AskTimeout, Crash, GetSeries, GetSnapshot, GetTopology, Message, SystemStopped
+from supervision import Policy, Ref, RestartType
+from supervision.testing import wait_until
 
 
 class ReadMessage(Message):
@@ -232,3 +233,44 @@ def test_a_service_that_is_stopped_while_the_system_is_not_running_stays_stopped
     with system:
         system.record("a")
         assert system.drain() and not ref.is_alive()
+
+
+class Once(ServiceActor):
+    """Works on one message, and ends."""
+
+    def on_receive(self, message: ReadMessage) -> str:
+        self.stop()
+        return message.text
+
+
+@pytest.mark.parametrize("restart", RestartType)
+def test_the_class_of_a_service_says_how_it_is_restarted(restart: RestartType) -> None:
+    service = type("Once", (Once,), {"policy": Policy(restart=restart)})
+    with TelemetrySystem() as system:
+        ref = system.start_service(service)
+        assert ref.ask(ReadMessage(text="a")) == "a"
+        if restart is RestartType.PERMANENT:
+            assert ref.ask(ReadMessage(text="b")) == "b"
+            return
+        wait_until(lambda: not ref.is_alive())
+        with pytest.raises(SystemStopped):
+            ref.ask(ReadMessage(text="b"))
+        wait_until(lambda: system.start_service(service).role == "once")  # its role is free again
+
+
+def test_the_topology_shows_what_was_not_handled_and_none_of_its_content() -> None:
+    with TelemetrySystem() as system:
+        ref = system.start_service(Memory, 8)
+        with pytest.raises(LLMCallFailed):
+            ref.ask(Fail())
+        ref.ask(ReadMessage(text="my secret"))
+        topology = system.ask(GetTopology())
+        (memory,) = [actor for actor in topology.actors if actor.role == "memory"]
+        assert (memory.causes, memory.handled, memory.failed, memory.accepted) == ({"LLMCallFailed": 1}, 1, 1, 2)
+        (letter,) = topology.dead_letters
+        assert (letter.role, letter.reason, letter.message) == ("memory", "failed", "Fail")
+        assert abs(letter.time_s - topology.time_s) < 60.0
+        (shown,) = topology.quarantine
+        assert (shown.role, shown.failure, shown.message) == ("memory", "LLMCallFailed", "Fail")
+        assert shown.where.startswith("tests/test_service.py:")
+        assert "secret" not in topology.model_dump_json()
