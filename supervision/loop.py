@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import pykka
 from pykka.messages import ProxyCall, ProxyGetAttr, ProxySetAttr
 
 from messages.errors import UnknownMessage
@@ -14,6 +13,7 @@ from supervision.dead_letters import DeadReason
 from supervision.incarnation import Run
 from supervision.mailbox import Envelope, opened
 from supervision.names import class_name
+from supervision.pykka_internals import receiver
 from supervision.work import Failed, Work, account, give, take
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def _handle(actor: Actor, run: Run, ticked_s: float) -> bool:
     """Handle what is in hand until there is something else to look at. False if nothing was in hand."""
     cell, work = run.cell, run.work
     items = work.items[work.started :]
-    # A subclass may look at all messages on their way to `on_receive`, as `ServiceActor` does; else the call is saved.
-    receive = actor.on_receive if type(actor)._handle_receive is pykka.Actor._handle_receive else actor._handle_receive
+    receive = receiver(actor)
     next_tick_s = None if actor.tick_s is None else ticked_s + actor.tick_s
     try:
         for at, message in enumerate(items, work.started + 1):

@@ -2,16 +2,19 @@
 
 `Actor.__init__` would make an inbox, a stopped flag and a ref of the object's own; here they are the cell's.
 `_actor_ref` is what `actor_ref` reads, `_actor_weakref` what a proxy introspects through, and `_handle_receive`
-what gives `ProxyCall`, `ProxyGetAttr` and `ProxySetAttr` their meaning. Each has a contract test.
+what gives `ProxyCall`, `ProxyGetAttr` and `ProxySetAttr` their meaning. `_actor_loop` and `_actor_loop_setup` are only
+names: of the loop that is not used, so that ours takes none of a subclass's. Each has a contract test.
 """
 
 from __future__ import annotations
 
 import contextlib
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+import pykka
 
 if TYPE_CHECKING:
     from supervision.incarnation import Run
@@ -48,6 +51,15 @@ class Bound:
         self.actor_inbox = ref.actor_inbox
         self.actor_stopped = ref.actor_stopped
         self._actor_ref = ref
+
+
+def receiver(actor: Any) -> Callable[[Any], Any]:
+    """What is to be called with an ordinary message.
+
+    A subclass may look at all of them in `_handle_receive`, as `ServiceActor` does; else that call is saved.
+    """
+    plain = type(actor)._handle_receive is pykka.Actor._handle_receive
+    return cast("Callable[[Any], Any]", actor.on_receive if plain else actor._handle_receive)
 
 
 def weak_reference(actor: Any) -> Any:

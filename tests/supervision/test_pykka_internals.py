@@ -148,3 +148,22 @@ def test_a_weak_reference_to_nobody_gives_nobody() -> None:
     thing = Thing()
     assert weak_reference(thing)() is thing
     assert weak_reference(None)() is None
+
+
+def test_the_names_that_are_overridden_are_pykka_s_own() -> None:
+    for name in ("_actor_loop", "_actor_loop_setup", "_handle_receive", "_create_future"):
+        assert callable(getattr(pykka.Actor, name))
+
+
+def test_a_subclass_may_look_at_all_messages_on_their_way(bench: Bench) -> None:
+    seen: list[Any] = []
+
+    class Looking(Dummy):
+        def _handle_receive(self, message: Any) -> Any:
+            seen.append(message)
+            return super()._handle_receive(message)
+
+    ref = bench.start(lambda: Looking(bench.notes))
+    ref.tell("told")
+    assert ref.ask("asked") == "asked"
+    assert seen == bench.notes.handled == ["told", "asked"]
