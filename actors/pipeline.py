@@ -17,7 +17,7 @@ from actors.security.sorting import Sorter
 from actors.store import StoreActor, bins_of
 from actors.store.series import Series
 from messages.base import Query
-from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError, UnknownMessage
+from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError
 from messages.lifecycle import Crash
 from messages.metrics import Kind, SeriesKey
 from messages.pipeline import Assign, Release, Unassign
@@ -26,6 +26,7 @@ from messages.snapshot import Surroundings
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import Answer, Policy, Ref, Route, Supervisor, Waker
 from supervision.cell import Phase
+from supervision.names import unknown
 
 
 class Pipeline:
@@ -208,7 +209,7 @@ class Pipeline:
             return None
         self._supervisor.cells[FILTER].refused.add()
         answer = Answer()
-        answer.set_exception(UnknownMessage(f"the pipeline does not know the message {type(message).__name__}"))
+        answer.set_exception(unknown("the pipeline", message))
         return answer
 
     def _told(self, message: Any) -> bool:

@@ -170,7 +170,7 @@ class TelemetrySystem(Instruments):
 
     def after_fork(self) -> None:
         """In a forked child: empty and not started; the first ask or `start` starts it."""
-        self._supervisor.reset_after_fork()
+        self._supervisor.after_fork()
         self._pipeline.forget()
         self._started_s, self._stopped, self._shutdown = None, False, Shutdown()
         self._recorder.stopped = FILTER not in self._roles
@@ -187,8 +187,8 @@ class TelemetrySystem(Instruments):
         """Ask and wait on this thread. `GetX` is answered by `X`, as of all that was recorded before.
 
         A snapshot is answered within the snapshot deadline, if need be by the last one that the store has published,
-        which says so. Raises `AskTimeout`, `ActorFailed` while what would answer is parked, `SystemStopped` at once after a stop, `AskOnEventLoop` on a loop's
-        thread, TypeError for what is no query.
+        which says so. Raises `AskTimeout`, `ActorFailed` while what would answer is parked, `SystemStopped` at once
+        after a stop, `AskOnEventLoop` on a loop's thread, TypeError for what is no query.
         """
         refuse_on_event_loop()
         answer = self._answer(query)

@@ -54,29 +54,22 @@ class Seen(NamedTuple):
 def main(seconds: float = SECONDS) -> int:
     """Prints the table. 1 if anybody was fenced or restarted, or if there was no freeze."""
     rows, broken = [], False
-    for kind, frozen_s in (("the interpreter is kept", seconds * GIL_SHARE), ("the process is stopped", seconds)):
-        hang_after_s = max(0.2, seconds * HANG_AFTER_SHARE)
-        seen = stopped(frozen_s, hang_after_s) if "stopped" in kind else kept(frozen_s, hang_after_s)
+    hang_after_s = max(0.2, seconds * HANG_AFTER_SHARE)
+    for text, kind, frozen_s in (
+        ("the interpreter is kept", "gil", seconds * GIL_SHARE),
+        ("the process is stopped", "stop", seconds),
+    ):
+        seen = host(kind, frozen_s, hang_after_s)
         kept_promise = seen.fenced == seen.restarts == 0 and seen.balanced and seen.gap_s > 0.8 * frozen_s
         broken |= not kept_promise
         figures = (f"{frozen_s:g}", f"{seen.gap_s:.1f}", f"{hang_after_s:g}", seen.recorded, seen.restarts, seen.fenced)
-        rows.append((kind, *figures, "ok" if kept_promise else "VIOLATED"))
+        rows.append((text, *figures, "ok" if kept_promise else "VIOLATED"))
     table(("a host that freezes", "s", "seen, s", "hang after, s", "records", "restarts", "fenced (0)", ""), rows)
     return int(broken)
 
 
-def kept(frozen_s: float, hang_after_s: float) -> Seen:
-    """A host that calls C code which does not release the interpreter."""
-    return host("gil", frozen_s, hang_after_s)
-
-
-def stopped(frozen_s: float, hang_after_s: float) -> Seen:
-    """A host that is stopped by a signal."""
-    return host("stop", frozen_s, hang_after_s)
-
-
 def host(kind: str, frozen_s: float, hang_after_s: float) -> Seen:
-    """Run one in a process of its own."""
+    """Run one in a process of its own: it calls C code that keeps the interpreter ("gil"), or is stopped by a signal ("stop")."""
     command = [sys.executable, "-m", "benchmarks.freeze", kind, str(frozen_s), str(hang_after_s)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None

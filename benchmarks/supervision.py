@@ -14,10 +14,11 @@ from typing import Any
 import pykka
 
 from benchmarks.load import table, took_ns
-from benchmarks.supervision_restart import AT_ONCE, restarts
+from benchmarks.supervision_restart import restarts
 from supervision import Actor, Committed, Draft, Ref, Stage, Supervisor
 from supervision.incarnation import Run
 from supervision.mailbox import opened
+from supervision.testing import AT_ONCE
 
 MESSAGES = 50_000
 BURST = 5_000

@@ -9,12 +9,12 @@ from typing import Any
 import pykka
 
 from benchmarks.load import percentile, table
-from supervision import Actor, Policy, Ref, Supervisor
+from supervision import Actor, Ref, Supervisor
+from supervision.testing import AT_ONCE
 
 RESTARTS = 1_000
 GOAL_MS = 10.0
 WAIT_S = 60.0
-AT_ONCE = Policy(backoff_min_s=0.0, backoff_max_s=0.0, jitter=0.0, intensity=10**9)
 
 
 class Fail:

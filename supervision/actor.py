@@ -7,11 +7,11 @@ from typing import Any
 
 import pykka
 
-from messages.errors import UnknownMessage
 from supervision.clock import Clock
 from supervision.futures import Answer
 from supervision.incarnation import put_state
 from supervision.loop import run_on
+from supervision.names import class_name, unknown
 from supervision.policy import RestartType
 from supervision.pykka_internals import Bound
 
@@ -39,7 +39,7 @@ class Actor(Bound, pykka.ThreadingActor):
 
     def on_receive(self, message: Any) -> Any:
         """Handle a message; what is returned answers an ask. Calling this one refuses the message, without a restart."""
-        raise UnknownMessage(f"{type(self).__name__} does not know the message {type(message).__name__}")
+        raise unknown(class_name(self), message)
 
     def on_tick(self, now_s: float) -> None:
         """About every `tick_s` seconds; late after a suspend, never twice for it."""

@@ -59,7 +59,7 @@ class Cell:
         self.mail = mail
         self.admission: Callable[[], None] | None = None  # called before an ask waits: is somebody there to serve it?
         self.ensure_watched: Callable[[], None] | None = None  # called before a stop waits
-        self.on_end: Callable[[], None] | None = None  # called when it has ended
+        self.on_end: Callable[[], object] | None = None  # called when it has ended
         self.ref: Any = None
         self.tell = _fast_tell(self)
         self._begin()
@@ -68,9 +68,8 @@ class Cell:
         self.phase = Phase.NEW
         self.published: Any = None
         self.quarantine = Quarantine()
-        self.refused = (
-            Tally()
-        )  # sent after the end, asked while parked, forgotten with another start, or broken on its way in
+        # Sent after the end, asked while it was parked, forgotten with another start, or broken on its way in.
+        self.refused = Tally()
         self.restarts = 0
         self.causes: dict[str, int] = {}  # of the restarts
         self.parked_s = 0.0  # in all, but for the present time
@@ -101,6 +100,11 @@ class Cell:
         It is tried again, and no longer parked when the next object is ready for messages.
         """
         return self.run.parked_s is not None
+
+    @property
+    def left_behind(self) -> int:
+        """Threads that were left behind and have not come back."""
+        return sum(run.has_thread for run in list(self.fenced))
 
     tell: Callable[[Any], None]
     """Leave a message. Never blocks, never raises; what finds no place is counted."""

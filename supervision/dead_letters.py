@@ -46,17 +46,16 @@ class DeadLetters:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.forget()
+
+    def forget(self) -> None:
+        """There are none: at the beginning, and in a forked child, whose parent's they are."""
         self._ring: deque[DeadLetter] = deque(maxlen=_RING)
         self._counts = {reason: Tally() for reason in DeadReason}
         self._lines: deque[tuple[int, str, str, int, int]] = deque(maxlen=_LINES)  # to be logged
         self._saying = False  # one thread at a time: a handler may hang
-        self._said: dict[
-            DeadReason, tuple[int, float]
-        ] = {}  # by reason: how many there were at the last line, and when
-
-    def forget(self) -> None:
-        """In a forked child: they are the parent's."""
-        self.__init__(self._clock)  # type: ignore[misc]
+        # By reason: how many there were at the last line, and when.
+        self._said: dict[DeadReason, tuple[int, float]] = {}
 
     def note(self, reason: DeadReason, role: str, message: Any) -> None:
         """Keep that this message was not handled."""

@@ -85,6 +85,11 @@ class Run:
         return self.cell.run is self
 
     @property
+    def has_thread(self) -> bool:
+        """Whether it was begun by a thread that has not ended."""
+        return self.thread is not None and self.thread.is_alive()
+
+    @property
     def productive(self) -> bool:
         """Whether it got anything done."""
         return self.committed > 0 or (self.work is not None and self.work.done > 0)

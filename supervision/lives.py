@@ -8,10 +8,9 @@ from messages.errors import AskTimeout
 from supervision.cell import Cell, Phase
 from supervision.host import current_thread
 from supervision.incarnation import Run, move, succeed
-from supervision.leaks import leave_behind, within_bounds
-from supervision.tree import status
+from supervision.leaks import within_bounds
 from supervision.work import HUNG, work_of
-from supervision.worker import end, hire
+from supervision.worker import end, fenced, hire
 
 _SHARE = 0.5  # of the time that is left, for a child that is slow to end, before the next one's turn
 _IDLE_S = 0.05  # for a child that has nothing to do, however little time is left: it is not to be called hung
@@ -19,13 +18,13 @@ STOPPED_MEANWHILE_S = 0.5  # to end what was started while a stop began
 _ENDING_S = 0.5  # for the thread of a child that has ended to let go of it, before it is started again
 
 
-def begin(cell: Cell) -> None:
+def launch(cell: Cell) -> None:
     """Start a child that was not yet started; without a thread if too many are left behind."""
     old = cell.run
     run = Run(cell, old.number + 1, old, object())
     if not move(cell, Phase.NEW, Phase.OPEN) or not succeed(old, run):
         return
-    if within_bounds(status(cell).fenced):
+    if within_bounds(cell.left_behind):
         hire(run)
     else:
         run.owner, run.parked_s = None, cell.clock.now()
@@ -42,7 +41,7 @@ def reopen(cell: Cell) -> None:
             except BaseException:
                 cell.phase = Phase.CLOSED
                 raise
-    begin(cell)
+    launch(cell)
 
 
 def is_over(cell: Cell) -> bool:
@@ -90,6 +89,5 @@ def _cut_off(cell: Cell) -> None:
         run = cell.run
         if not end(run, HUNG):
             continue  # the watchdog or the actor's thread has replaced it at the same time
-        if run.thread is not None and run.thread.is_alive():
-            cell.fenced.append(run)
-            leave_behind(run.thread, used_s=0.0, hung_s=0.0)
+        if run.has_thread:
+            fenced(run)

@@ -35,21 +35,18 @@ def run_on(actor: Actor, run: Run) -> None:
         run.beat += 1
         run.attention = False  # before all the looks that it stands for
         draining = cell.phase is Phase.DRAINING  # read before the look that finds nothing
-        if run.ending and draining:
-            run.ending = False  # it ends when all is handled
         ticked_s = _tick(actor, run, ticked_s)
-        if not (run.ending or cell.halted) and step(actor, run, most, ticked_s):
+        ending = run.ending and not draining  # while it drains, it ends when all is handled
+        if not (ending or cell.halted) and step(actor, run, most, ticked_s):
             continue
         if cell.run is not run:
             return  # a late return: the waker and the end are the successor's
-        if cell.halted or (draining and not run.ending):
+        if draining or cell.halted:
             actor.on_stop()
             return
-        if run.ending:
-            if not draining:
-                actor.on_stop()
-                raise Failed("Ended")
-            continue
+        if ending:
+            actor.on_stop()
+            raise Failed("Ended")
         run.resting = True
         if not len(control) and not len(mail):
             cell.clock.wait(cell.waker, None if actor.tick_s is None else ticked_s + actor.tick_s)

@@ -99,9 +99,7 @@ class Mail(Lane):
     def __init__(self, capacity: int, capacity_bytes: int | None = None) -> None:
         super().__init__(capacity)
         self.capacity_bytes = capacity_bytes
-        self.bytes_in = self.bytes_out = 0
-        self.limit = 0
-        self.open()
+        self.forget()
 
     def open(self) -> None:
         """Let senders append; messages that have to be weighed take the slow path."""
@@ -112,7 +110,7 @@ class Mail(Lane):
         self.limit = 0
 
     def forget(self) -> None:
-        """In a forked child: empty and open, nothing counted. The list stays, for those who append to it."""
+        """Empty and open, nothing counted: at the beginning, and in a forked child. The list stays, for its senders."""
         self.items[:] = (0,)
         self.dropped = Tally()
         self.peak = self.bytes_in = self.bytes_out = 0

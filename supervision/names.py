@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from messages.errors import UnknownMessage
+
 _name_of = type.__dict__["__name__"].__get__
 
 
@@ -9,3 +11,8 @@ def class_name(value: object) -> str:
     """The name of the class of a message or an error."""
     name: str = _name_of(type(value))
     return name
+
+
+def unknown(who: str, message: object) -> UnknownMessage:
+    """The refusal of a message, by the name of its class."""
+    return UnknownMessage(f"{who} does not know the message {class_name(message)}")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from messages.errors import UnknownMessage
 from messages.lifecycle import Crash, CrashOrdered
 from supervision.actor import Actor
 from supervision.cell import Phase
@@ -18,6 +17,7 @@ from supervision.futures import Answer
 from supervision.incarnation import BITE_MAX, Run, forget, merge, remove, send
 from supervision.loop import crash
 from supervision.mailbox import Lane, Route, opened
+from supervision.names import class_name, unknown
 
 
 class Committed(NamedTuple):
@@ -162,8 +162,7 @@ class Stage(Actor):
         draft = Draft(run.state)
         draft.remove(run.cell.control, head)
         message, answer = opened(head[1])
-        unknown = UnknownMessage(f"{type(self).__name__} does not know the message {type(message).__name__}")
-        draft.reply(answer, CrashOrdered("ordered") if type(message) is Crash else unknown)
+        draft.reply(answer, CrashOrdered("ordered") if type(message) is Crash else unknown(class_name(self), message))
         run.state = draft.commit(run.state.data)
         run.committed += 1
         effect(run, run.state)

@@ -13,7 +13,7 @@ from supervision.dead_letters import DeadLetter, DeadLetters
 from supervision.host import current_thread, spawn, welcome
 from supervision.incarnation import move
 from supervision.leaks import leave_behind
-from supervision.lives import STOPPED_MEANWHILE_S, begin, end_all, is_over, reopen
+from supervision.lives import STOPPED_MEANWHILE_S, end_all, is_over, launch, reopen
 from supervision.mailbox import Mail, Waker
 from supervision.policy import Policy, RestartType
 from supervision.quarantine import Exhibit
@@ -80,10 +80,6 @@ class Supervisor:
         shutdown = self._refuse_while_stopping()
         if capacity < 0 or (capacity_bytes is not None and capacity_bytes < 0):
             raise ConfigError("capacity, capacity_bytes: must be 0 or more")
-        cells = self.cells
-        taken = cells.get(role)
-        if taken is not None and taken.phase not in (Phase.CLOSED, Phase.CLAIMED):
-            raise RoleTaken(f"role: there is a child {role!r} already")
         cell = Cell(
             role,
             factory,
@@ -98,14 +94,13 @@ class Supervisor:
         cell.admission = cell.ensure_watched = self.ensure_watched
         if cell.policy.restart is RestartType.TEMPORARY:
             cell.on_end = lambda: self._forget(cell)
+        taken = self.cells.get(role)
         if taken is not None:
-            if not move(taken, Phase.CLOSED, Phase.CLAIMED):
-                raise RoleTaken(f"role: there is a child {role!r} already")
-            self._drop(taken)  # the newest stands last
-        if cells.setdefault(role, cell) is not cell:  # one C call: of two threads one is refused
+            self._forget(taken)  # if it has ended; so the newest stands last
+        if self.cells.setdefault(role, cell) is not cell:  # one C call: of two threads one is refused
             raise RoleTaken(f"role: there is a child {role!r} already")
         if self._running:
-            begin(cell)
+            launch(cell)
             self.ensure_watched()
             self._end_if_stopped(shutdown, [cell])
         return ref
@@ -155,7 +150,7 @@ class Supervisor:
             if len(self._held_up) == _HELD_UP_MOST:
                 return False
             self._held_up.append(watchdog.thread)
-            leave_behind(watchdog.thread, used_s=0.0, hung_s=0.0)
+            leave_behind(watchdog.thread)
         return True
 
     def stop(self, timeout_s: float = 5.0) -> StopReport:
@@ -208,9 +203,8 @@ class Supervisor:
     def delete_child(self, role: str) -> None:
         """Forget a child that has ended; its ref stays that of an ended one. Raises as `restart_child`."""
         cell = self._ended(role)
-        if not move(cell, Phase.CLOSED, Phase.CLAIMED):
+        if not self._forget(cell):
             raise ChildActive(f"child {role!r} is {status(cell).state}")
-        self._drop(cell)
 
     def tree(self) -> tuple[ChildStatus, ...]:
         """All children as they are, without asking them. Looks after the watchdog as an ask does."""
@@ -229,8 +223,11 @@ class Supervisor:
         """By role, what failed last: fingerprints, no content."""
         return {cell.role: exhibits for cell in list(self.cells.values()) if (exhibits := cell.quarantine.exhibits())}
 
-    def reset_after_fork(self) -> None:
-        """In a forked child: no thread of ours is left. Mailboxes are empty, children wait for a start."""
+    def after_fork(self) -> None:
+        """In a forked child: no thread of ours is left. Mailboxes are empty, children wait for a start.
+
+        The runtime calls it, unless the supervisor has an owner, who does.
+        """
         self._running = False
         self._watchdog = None
         self._shutdown = Shutdown()
@@ -238,12 +235,8 @@ class Supervisor:
         for cell in list(self.cells.values()):
             cell.forget()
 
-    def after_fork(self) -> None:
-        """In a forked child; called by the runtime unless its owner does it."""
-        self.reset_after_fork()
-
     def at_exit(self, timeout_s: float) -> None:
-        """At the end of the process; called by the runtime unless its owner does it."""
+        """At the end of the process; called likewise."""
         self.stop(timeout_s)
 
     def _refuse_while_stopping(self) -> Shutdown:
@@ -268,12 +261,12 @@ class Supervisor:
             raise ChildActive(f"child {role!r} is {status(cell).state}")
         return cell
 
-    def _forget(self, cell: Cell) -> None:
-        if move(cell, Phase.CLOSED, Phase.CLAIMED):
-            self._drop(cell)
-
-    def _drop(self, cell: Cell) -> None:
+    def _forget(self, cell: Cell) -> bool:
+        """Take a child that has ended out of the tree. False if it has not, or somebody else was faster."""
+        if not move(cell, Phase.CLOSED, Phase.CLAIMED):
+            return False
         cell.run.state = None
         cells, role = self.cells, cell.role
         if role in cells and cells[role] is cell:
             del cells[role]  # no call between the test and this: it may be another child's by now
+        return True

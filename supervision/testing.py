@@ -26,7 +26,7 @@ from supervision.worker import begin, replace, take_over
 EPOCH_S = 1_700_000_000.0
 WAIT_S = 5.0
 _POLL_S = 0.001
-_AT_ONCE = Policy(backoff_min_s=0.0, backoff_max_s=0.0, jitter=0.0, intensity=10**9)
+AT_ONCE = Policy(backoff_min_s=0.0, backoff_max_s=0.0, jitter=0.0, intensity=10**9)
 
 
 class ManualClock:
@@ -143,7 +143,7 @@ class Stepper:
     def __init__(self, factory: Callable[[], Any], *, context: Any = None, role: str = "stepper") -> None:
         self.clock = ManualClock()
         supervisor = Supervisor(clock=self.clock, running=False, owned=True)
-        self.ref = supervisor.start_child(role, factory, policy=_AT_ONCE, context=context)
+        self.ref = supervisor.start_child(role, factory, policy=AT_ONCE, context=context)
         self.tell = self.ref.tell
         self._cell = supervisor.cells[role]
         first = Run(self._cell, 1, self._cell.run, self)

@@ -10,10 +10,10 @@ from supervision.clock import Clock
 from supervision.futures import Answer
 from supervision.host import current_thread, spawn
 from supervision.incarnation import Run
-from supervision.leaks import cpu_s, leave_behind, within_bounds
+from supervision.leaks import cpu_s, within_bounds
 from supervision.mailbox import Waker
 from supervision.work import HUNG
-from supervision.worker import call_hook, end, hire, replace, take_over
+from supervision.worker import call_hook, end, fenced, hire, replace, take_over
 
 TICK_S = 0.1
 _DEAD_TICKS = 2  # a thread that has been dead for so long is replaced
@@ -83,7 +83,7 @@ class Watchdog:
         sample = self._samples.get(cell.role)
         if sample is None:
             sample = self._samples[cell.role] = _Sample(run)
-        dead = not _has_thread(run)
+        dead = not run.has_thread
         if cell.phase in (Phase.NEW, Phase.CLAIMED) or sample.moved(run) or (run.resting and not dead):
             sample.ticks, cell.stalled_s = 0, 0.0
             if run.resting and (len(cell.mail) or len(cell.control)):
@@ -120,13 +120,11 @@ class Watchdog:
         new = replace(run, HUNG, object())
         if cell.run is run or cell.run.owner is run.owner:
             return  # it has failed by itself at the same time
-        if run not in cell.fenced:
-            cell.fenced.append(run)
-        leave_behind(run.thread, used_s, hung_s)
+        fenced(run, used_s, hung_s)
         self._let_it_help_itself(cell, run)
         if new is None:
             return  # it was temporary
-        if within_bounds(len(cell.fenced)):
+        if within_bounds(cell.left_behind):
             hire(new)
             cell.waker.wake()
             return
@@ -148,7 +146,7 @@ class Watchdog:
 
     def _unpark(self, cell: Cell, run: Run) -> None:
         """Try an actor again that has no thread, once as many as it takes have come back."""
-        if cell.clock.now() >= run.start_s and within_bounds(len(cell.fenced)):
+        if cell.clock.now() >= run.start_s and within_bounds(cell.left_behind):
             run.owner = object()
             hire(run)
 
@@ -161,13 +159,9 @@ class Watchdog:
 
 def _welcome_back(cell: Cell) -> None:
     """Count the threads that were left behind and have returned."""
-    for late in [run for run in cell.fenced if not _has_thread(run)]:
+    for late in [run for run in cell.fenced if not run.has_thread]:
         cell.fenced.remove(late)
         cell.late_returns += 1
-
-
-def _has_thread(run: Run) -> bool:
-    return run.thread is not None and run.thread.is_alive()
 
 
 def _safely(look: Callable[..., None], *args: Any) -> None:

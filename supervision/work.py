@@ -68,6 +68,15 @@ class Work:
             self.failed, self.hung = before.failed, before.hung
             self.withdrawn, self.left, self.bytes = before.withdrawn, before.left, before.bytes
 
+    @classmethod
+    def taking(cls, before: Work, lane: Lane, head: list[Any], items: list[Any]) -> Work:
+        """The next value: what was peeked is taken out of its lane, and these are in hand."""
+        work = cls(before, items)
+        work.lane, work.taken = lane, len(head) - 1
+        work.cut = head[0] + work.taken
+        work.bytes += _weight(head[1:])
+        return work
+
     @property
     def removed(self) -> bool:
         """Whether what was taken is no longer in the lane as well."""
@@ -124,10 +133,7 @@ def work_of(run: Run) -> Work:
 def take(run: Run, lane: Lane, head: list[Any]) -> bool:
     """Take what was peeked out of a lane, to be handled before what else is in hand. False after the fence."""
     before = run.work
-    work = Work(before, head[1:] + before.rest())
-    work.lane, work.taken = lane, len(head) - 1
-    work.cut = head[0] + work.taken
-    work.bytes += _weight(head[1:])
+    work = Work.taking(before, lane, head, head[1:] + before.rest())
     run.committed += before.done > 0
     run.work = work
     _remove(run, work)
@@ -158,11 +164,8 @@ def sweep(run: Run) -> list[Any]:
             items = before.rest() + head[1:]
             if not items:
                 break
-            work = Work(before)
+            work = Work.taking(before, lane, head, [])
             work.left += len(items)
-            work.lane, work.taken = lane, len(head) - 1
-            work.cut = head[0] + work.taken
-            work.bytes += _weight(head[1:])
             refusals = tuple((opened(item)[1], None, stopped) for item in items)
             replies = (*run.replies, *refusals)
             run.work, run.replies = work, replies

@@ -8,6 +8,7 @@ from supervision.cell import Cell, Phase
 from supervision.dead_letters import DeadReason
 from supervision.host import current_thread, spawn
 from supervision.incarnation import Run, close, succeed
+from supervision.leaks import leave_behind
 from supervision.log import logger, say
 from supervision.names import class_name
 from supervision.policy import RestartType, after_failure
@@ -99,6 +100,13 @@ def end(old: Run, cause: str) -> bool:
     cell.finish(cell.ended)
     cell.waker.wake()
     return True
+
+
+def fenced(run: Run, used_s: float = 0.0, hung_s: float = 0.0) -> None:
+    """Leave the thread of a fenced incarnation behind. `used_s` is its processor time while it hung."""
+    if run not in run.cell.fenced:
+        run.cell.fenced.append(run)
+    leave_behind(run.thread, used_s, hung_s)
 
 
 def take_over(run: Run) -> None:

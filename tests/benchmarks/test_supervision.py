@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks import supervision as bench
-from benchmarks.supervision_restart import AT_ONCE, Phoenix, by_hand_ms, restart_ms
+from benchmarks.supervision_restart import Phoenix, by_hand_ms, restart_ms
 from supervision import Supervisor
-from supervision.testing import wait_until
+from supervision.testing import AT_ONCE, wait_until
 
 MESSAGES, BURST = 500, 50
 

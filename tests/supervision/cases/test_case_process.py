@@ -58,7 +58,7 @@ supervisor = Supervisor(owned=True)
 ref = supervisor.start_child("r", Slow)
 class Owner:
     def after_fork(self):
-        supervisor.reset_after_fork()
+        supervisor.after_fork()
     def at_exit(self, timeout_s):
         if not stuck:
             gate.set()
