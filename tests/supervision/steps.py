@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from supervision import Ref, SystemClock
 from supervision.log import logger
 from supervision.testing import Hang, throw, wait_until
+from tests.conftest import telemetry_threads
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 20.0
@@ -69,6 +70,11 @@ def busy(ref: Ref) -> Hang:
     ref.tell(hang)
     wait_until(lambda: hang.begun)
     return hang
+
+
+def threads_of(roles: Iterable[str]) -> list[threading.Thread]:
+    names = {f"telemetry-{role}" for role in roles}
+    return [thread for thread in telemetry_threads() if thread.name in names]
 
 
 # exceptions and calls at any place
