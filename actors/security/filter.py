@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from actors.security import grammar, limits
-from actors.security.detectors import find
+from actors.security.detectors import Place, find
 from actors.security.normalize import plain
 from actors.security.redaction import redacted_text, replaced
 from actors.security.rules import Refusal, Rules, Verdict, rules_of
@@ -158,7 +158,7 @@ class SecurityFilter:
             return Refusal(Reason.NAME_LENGTH)
         legal = grammar.legal(name)
         clean = name if legal else plain(name)
-        spans = find(clean, pii=rules.pii, content=rules.content)
+        spans = find(clean, Place.NAME, pii=rules.pii, content=rules.content)
         if spans:
             redacted = self._redacted_name(clean) if rules.redact_names else None
             if redacted is None:
@@ -181,7 +181,7 @@ class SecurityFilter:
         """Put kinds in the place of what is sensitive, until nothing is; None if no legal name comes of it."""
         rules = self._rules
         for _ in range(_REDACTION_ROUNDS):
-            spans = find(name, pii=rules.pii, content=rules.content)
+            spans = find(name, Place.NAME, pii=rules.pii, content=rules.content)
             if not spans:
                 return name if grammar.legal(name) and len(name) <= rules.max_name_length else None
             name = replaced(name, spans, "{}")
@@ -202,10 +202,9 @@ class SecurityFilter:
         if fault is Reason.LABEL_LENGTH:
             return Refusal(fault)  # what is too long is not looked at
         # Together they may be a secret that neither is alone: password, hunter2.
-        for text in (key, value, f"{key}: {value}"):
-            spans = find(plain(text), pii=rules.pii, content=rules.content)
-            if spans:
-                return Refusal(Reason.LABEL_SENSITIVE, spans[0].detector)
+        spans = find(plain(f"{key}: {value}"), Place.LABEL, pii=rules.pii, content=rules.content)
+        if spans:
+            return Refusal(Reason.LABEL_SENSITIVE, spans[0].detector)
         if rules.blocked and (self._blocks(key) or self._blocks(value)):
             return Refusal(Reason.LABEL_SENSITIVE)
         return Refusal(fault) if fault is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from actors.security.detectors import Span, find
+from actors.security.detectors import Place, Span, find
 from actors.security.normalize import MAX_TEXT, plain
 
 MAX_TEXT_OUT = 200
@@ -56,7 +56,7 @@ def redacted_text(text: str, *, pii: bool, content: bool) -> str:
 
 def _redacted_once(text: str, *, pii: bool, content: bool) -> str:
     text = plain(text)
-    text = replaced(text, find(text, pii=pii, content=content), "[{}]")
+    text = replaced(text, find(text, Place.TEXT, pii=pii, content=content), "[{}]")
     text = _ADDRESS.sub("[address]", text)
     if content:
         text = _QUOTED.sub(_quoted, text.translate(_TYPOGRAPHIC_QUOTES))

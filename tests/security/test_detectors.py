@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from actors.security.detectors import Span, find
+from actors.security.detectors import Place, Span, find
 from actors.security.normalize import folded, plain
 from messages import Detector
 
 
 def found(text: str) -> list[Span]:
-    return find(plain(text), pii=True, content=True)
+    return find(plain(text), Place.NAME, pii=True, content=True)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_of_findings_that_overlap_one_is_made() -> None:
 
 def test_only_the_subjects_asked_for_are_looked_for() -> None:
     text = "jane@example.com ghp_abcdefghijklmnopqrst"
-    assert [span.detector for span in find(text, pii=True, content=False)] == [Detector.EMAIL]
-    assert [span.detector for span in find(text, pii=False, content=True)] == [Detector.TOKEN]
-    assert find(text, pii=False, content=False) == []
+    assert [span.detector for span in find(text, Place.NAME, pii=True, content=False)] == [Detector.EMAIL]
+    assert [span.detector for span in find(text, Place.NAME, pii=False, content=True)] == [Detector.TOKEN]
+    assert find(text, Place.NAME, pii=False, content=False) == []
 
 
 @pytest.mark.parametrize(

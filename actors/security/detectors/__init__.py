@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from actors.security.detectors import banking, contact, credentials, entropy, identity, network, prose, tokens
-from actors.security.detectors.base import Scan, Span, View, view_of
+from actors.security.detectors import (
+    banking,
+    contact,
+    credentials,
+    entropy,
+    identity,
+    network,
+    numbers,
+    people,
+    places,
+    prose,
+    tokens,
+    wallets,
+)
+from actors.security.detectors.base import Place, Scan, Span, View, view_of
+from actors.security.detectors.encoded import encoded
 
 PERSONAL: tuple[Scan, ...] = (
     contact.emails,
     contact.phones,
     identity.national_ids,
-    identity.user_paths,
+    people.person_names,
+    people.handles,
+    people.birth_dates,
+    people.passports,
+    places.street_addresses,
+    places.coordinates,
+    places.user_paths,
     banking.payment_cards,
     banking.ibans,
+    wallets.crypto_wallets,
     network.ip_addresses,
     network.mac_addresses,
+    numbers.long_numbers,
 )
 """Who somebody is: switched by `enable_pii_detection`."""
 
@@ -28,21 +50,18 @@ CONTENT: tuple[Scan, ...] = (
 """What somebody said or keeps secret: switched by `enable_content_filtering`."""
 
 
-def find(plain: str, *, pii: bool, content: bool) -> list[Span]:
+def find(plain: str, place: Place, *, pii: bool, content: bool) -> list[Span]:
     """Return what the detectors in force recognise in a plain text, in order, without overlaps.
 
     Of spans that overlap one is made, of the kind that began first (of equals, the longer).
     """
-    if not plain or not (pii or content):
+    scans = (PERSONAL if pii else ()) + (CONTENT if content else ())
+    if not plain or not scans:
         return []
-    view = view_of(plain)
-    found: list[Span] = []
-    if pii:
-        for scan in PERSONAL:
-            found += scan(view)
-    if content:
-        for scan in CONTENT:
-            found += scan(view)
+    view = view_of(plain, place)
+    found = encoded(view, scans)
+    for scan in scans:
+        found += scan(view)
     return _merged(found) if len(found) > 1 else found
 
 
@@ -58,4 +77,4 @@ def _merged(found: list[Span]) -> list[Span]:
     return merged
 
 
-__all__ = ["CONTENT", "PERSONAL", "Scan", "Span", "View", "find"]
+__all__ = ["CONTENT", "PERSONAL", "Place", "Scan", "Span", "View", "find"]

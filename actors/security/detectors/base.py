@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
 from actors.security.normalize import folded
@@ -14,6 +15,17 @@ START = r"(?<![A-Za-z0-9])"
 END = r"(?![A-Za-z0-9])"
 
 _DIGIT = re.compile("[0-9]")
+# A word, also one that camelCase joins to the next
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+class Place(Enum):
+    """Where a text stands. Names and labels are identifiers, so more is out of place in them than in an error's text."""
+
+    NAME = auto()
+    LABEL = auto()
+    """Looked at as `key: value`, for the key says what the value is."""
+    TEXT = auto()
 
 
 class Span(NamedTuple):
@@ -31,19 +43,23 @@ class View(NamedTuple):
     text: str
     """Letters and digits of all scripts as ASCII look-alikes."""
     lower: str
+    place: Place
     digits: int
     """How many ASCII digits `text` has, so that detectors of long numbers need not look."""
+    words: frozenset[str]
+    """All words in small letters, so that detectors that need a certain word need not look."""
 
 
 Scan: TypeAlias = Callable[[View], Iterable[Span]]
 
 
-def view_of(plain: str) -> View:
+def view_of(plain: str, place: Place) -> View:
     """Look at a plain text once for all detectors."""
     text = folded(plain)
     digits = len(_DIGIT.findall(text))
     lower = text.lower()
-    return View(plain, text, lower if len(lower) == len(text) else text, digits)
+    words = frozenset(map(str.lower, _WORD.findall(text)))
+    return View(plain, text, lower if len(lower) == len(text) else text, place, digits, words)
 
 
 def matches(pattern: re.Pattern[str], text: str, detector: Detector) -> list[Span]:

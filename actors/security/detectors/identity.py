@@ -1,4 +1,4 @@
-"""National identity numbers, and paths that name a user."""
+"""National identity and tax numbers."""
 
 from __future__ import annotations
 
@@ -26,21 +26,6 @@ _DNI_LETTERS = "trwagmyfpdxbnjzsqvhlcke"
 _CPF = re.compile(START + r"\d{3}[._]\d{3}[._]\d{3}[-_]\d{2}" + END)
 _LEAST_DIGITS = 6
 
-_SEGMENT = r"[^\s/\\\"'<>|:;,()\[\]{}]{1,255}"
-_UNIX_HOME = re.compile(
-    r"(?<![A-Za-z0-9.])(?:/home|/Users|/export/home|/var/home)/(?![{:<*])"
-    + _SEGMENT
-    + r"(?:/{1,2}"
-    + _SEGMENT
-    + r"){0,64}/?"
-)
-# A folder of Windows may have blanks in its name when another separator follows.
-_WINDOWS_HOME = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]:[\\/]{1,2}(?:Users|Documents and Settings)[\\/]{1,2}"
-    r"(?:[^\n\\/\"'<>|:*?]{1,255}[\\/]{1,2}){0,64}(?:" + _SEGMENT + r")?",
-    re.IGNORECASE,
-)
-
 
 def national_ids(view: View) -> list[Span]:
     """US, UK, Spanish, Italian and Brazilian numbers, with their check digits where they have some."""
@@ -55,14 +40,6 @@ def national_ids(view: View) -> list[Span]:
     found += [
         Span(*match.span(), Detector.NATIONAL_ID) for match in _CPF.finditer(view.lower) if _is_cpf(match.group())
     ]
-    return found
-
-
-def user_paths(view: View) -> list[Span]:
-    """Paths below a home folder, to their end. Other paths name no one."""
-    found = matches(_UNIX_HOME, view.text, Detector.PATH) if "/" in view.text else []
-    if ":\\" in view.text or ":/" in view.text:
-        found += matches(_WINDOWS_HOME, view.text, Detector.PATH)
     return found
 
 
