@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationError, model_validator
@@ -63,19 +67,20 @@ class SecurityConfig(Settings):
     """Linear-time patterns (RE2 syntax)."""
     bounds: Mapping[str, tuple[float, float]] = {}
     """Lowest and highest value, by name."""
+    rate_limits: Mapping[str, float | tuple[float, float]] = {}
+    """Records a second, or (records a second, burst), by name."""
+    allowed_labels: Mapping[str, tuple[str, ...]] | None = None
+    """Label keys that may be used, each with its values (none listed: any)."""
     on_sensitive_name: Literal["refuse", "redact"] = "refuse"
     max_series: int = Field(default=10_000, ge=1)
     """Distinct series; records of further ones go to `telemetry.overflow`."""
+    max_series_per_name: int = Field(default=2_000, ge=1)
+    """Label sets of one name; records of further ones go to the name's series with the label `telemetry.overflow`."""
 
     @model_validator(mode="after")
     def _possible(self) -> SecurityConfig:
-        rules_of(**self.rules)
+        rules_of(**dict(self))
         return self
-
-    @property
-    def rules(self) -> dict[str, Any]:
-        """What the filter itself is told."""
-        return {name: value for name, value in self if name != "max_series"}
 
 
 class StoreConfig(Settings):
@@ -123,7 +128,10 @@ class SupervisionConfig(Settings):
 
 
 class TelemetryConfig(Settings):
-    """Everything that can be set. A reload is a new object."""
+    """Everything that can be set. A reload is a new object.
+
+    `TelemetryConfig.load(path)` reads it from a TOML or JSON file of the same tree.
+    """
 
     front: FrontConfig = FrontConfig()
     security: SecurityConfig = SecurityConfig()
@@ -131,3 +139,25 @@ class TelemetryConfig(Settings):
     tiers: TiersConfig = TiersConfig()
     monitor: MonitorConfig = MonitorConfig()
     supervision: SupervisionConfig = SupervisionConfig()
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> TelemetryConfig:
+        """The settings in a file, by its suffix `.toml` or `.json`. Raises `ConfigError`, which names the file or the field."""
+        file = Path(path)
+        parse = {".toml": tomllib.loads, ".json": json.loads}.get(file.suffix.lower())
+        if parse is None:
+            raise ConfigError(f"{file.name}: must end in .toml or .json")
+        try:
+            tree = parse(file.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            said = f": {error}" if isinstance(error, (json.JSONDecodeError, tomllib.TOMLDecodeError)) else ""
+            raise ConfigError(f"{file.name}: cannot be read, {type(error).__name__}{said}") from None
+        if not isinstance(tree, dict):
+            raise ConfigError(f"{file.name}: must hold a table of settings")
+        return cls(**tree)
+
+    def refuse_more_than_rules(self, new: TelemetryConfig) -> None:
+        """Raises `ConfigError` if a reload would change anything but the security rules."""
+        for part, value in self:
+            if part != "security" and value != getattr(new, part):
+                raise ConfigError(f"{part}: cannot be changed while the system lives")

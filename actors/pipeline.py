@@ -13,14 +13,13 @@ from actors.config import TelemetryConfig
 from actors.recorder import Recorder, counts
 from actors.security import SecurityFilter
 from actors.security.actor import FilterActor
-from actors.security.sorting import Sorter
 from actors.store import StoreActor, bins_of
 from actors.store.series import Series
 from messages.base import Query
 from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError
 from messages.lifecycle import Crash
 from messages.metrics import Kind, SeriesKey
-from messages.pipeline import Assign, Release, Unassign
+from messages.pipeline import Assign, Release, SetRules, Unassign
 from messages.roles import FILTER, STORE, TIERS
 from messages.snapshot import Surroundings
 from messages.tiers import RegisterMetric, UnregisterMetric
@@ -146,6 +145,10 @@ class Pipeline:
         """A query as a marker: answered by the store as of all that was recorded before."""
         return self._supervisor.cells[FILTER].ask(query)
 
+    def set_rules(self, rules: SecurityFilter) -> Answer:
+        """All that is recorded after the answer is judged by these rules."""
+        return self._supervisor.cells[FILTER].ask(SetRules(rules=rules))
+
     def refuse_open_questions(self) -> None:
         """After the stop: who still waits for an answer is told. One that was answered ignores it."""
         stopped = SystemStopped("this telemetry system has stopped")
@@ -184,7 +187,7 @@ class Pipeline:
         return FilterActor(
             self.recorder.box,
             self._outs,
-            Sorter(self._rules, self._admitted, self._config.security.max_series),
+            self._rules,
             self._admitted,
             available=self._available,
             dropped=lambda: counts(self.recorder.dropped),

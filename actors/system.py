@@ -8,19 +8,19 @@ from typing import Any
 from actors.collectors import Tier
 from actors.config import TelemetryConfig
 from actors.instruments import Instruments
+from actors.monitoring import start_monitor
 from actors.observer import Observer
 from actors.pipeline import Pipeline
-from actors.resources import Probe, ResourceMonitor, probe_for, sources
+from actors.resources import probe_for, sources
 from actors.security import SecurityFilter
 from actors.service import ServiceActor
 from actors.services import Services
-from actors.signals import HandlerRunner, SignalBus
 from actors.store.answers import initial_snapshot, restated
 from messages.base import Query
 from messages.errors import ActorFailed, AskTimeout, ConfigError, SystemStopped
 from messages.queries import GetHealth, GetNames, GetSnapshot, GetTopology
 from messages.resources import GetResources, SetBudget
-from messages.roles import BUS, FILTER, HANDLERS, MONITOR, ROLES, STORE
+from messages.roles import FILTER, MONITOR, ROLES, STORE
 from messages.snapshot import ActorStatus, Snapshot
 from messages.tiers import RegisterMetric
 from supervision import Ref, StopReport, Supervisor, Waker
@@ -53,7 +53,7 @@ class TelemetrySystem(Instruments):
         self._started_s: float | None = None
         self._stopped = False
         self._shutdown = Shutdown()
-        self.security_filter = SecurityFilter(**self.config.security.rules)
+        self.security_filter = SecurityFilter(**dict(self.config.security))
         probe = probe_for(self.config.monitor.use_psutil, self.config.monitor.disk_path)
         self._pipeline = Pipeline(
             self._supervisor,
@@ -67,23 +67,10 @@ class TelemetrySystem(Instruments):
         recorder.stopped = FILTER not in self._roles  # a system without a pipeline has no place for records
         super().__init__(recorder, self._clock)
         self._services = Services(self._supervisor, Instruments(recorder, self._clock), self._ask_comes)
-        self._start_monitor(probe)
+        start_monitor(self._supervisor, self.config.monitor, probe, self.record, recorder.take)
         for cell in self._supervisor.cells.values():
             cell.admission = self._ask_comes
         welcome(self)
-
-    def _start_monitor(self, probe: Probe) -> None:
-        monitor, start = self.config.monitor, self._supervisor.start_child
-        handlers = start(HANDLERS, HandlerRunner, actor_class=HandlerRunner)
-        bus = start(BUS, lambda: SignalBus(handlers.tell), actor_class=SignalBus)
-
-        def make() -> ResourceMonitor:
-            return ResourceMonitor(
-                probe, interval_s=monitor.interval_s, budget=monitor.budget, report=bus.tell, record=self.record
-            )
-
-        for ref in (bus, start(MONITOR, make, actor_class=ResourceMonitor)):
-            ref.divert(tell=self._recorder.take)
 
     # life
 
@@ -243,7 +230,27 @@ class TelemetrySystem(Instruments):
             if isinstance(error, ActorFailed):
                 raise error
             raise AskTimeout(f"{type(query).__name__} was not answered within {timeout} s")
-        return restated(last, self._wall_s(), self._observer.surroundings())
+        return restated(last, self._clock.wall(self._clock.now()), self._observer.surroundings())
+
+    def reload(self, config: TelemetryConfig, timeout: float = ASK_TIMEOUT_S) -> None:
+        """Judge by the security rules of another configuration; all that is recorded from the return on is.
+
+        Series, counts and rate limits go on. Raises `ConfigError` if anything but `security` differs, and what `ask` raises.
+        """
+        refuse_on_event_loop()
+        rules = self._reloadable(config)
+        self._pipeline.set_rules(rules).get(timeout=timeout)
+        self.config, self.security_filter = config, rules
+
+    async def reload_async(self, config: TelemetryConfig, timeout: float = ASK_TIMEOUT_S) -> None:
+        """As `reload`, awaited on the running event loop."""
+        rules = self._reloadable(config)
+        await asyncio.wait_for(self._pipeline.set_rules(rules), timeout)
+        self.config, self.security_filter = config, rules
+
+    def _reloadable(self, config: TelemetryConfig) -> SecurityFilter:
+        self.config.refuse_more_than_rules(config)
+        return SecurityFilter(**dict(config.security))
 
     # actors
 
@@ -271,9 +278,7 @@ class TelemetrySystem(Instruments):
         self.ref(tier).tell(RegisterMetric(name=name))
 
     def add_tier(self, role: str, *, tier: Tier, interval_s: float | None = None) -> Ref:
-        """A collector of one's own: one more tier actor. Raises `ConfigError` for a role that is taken, or an impossible
-        tier or interval.
-        """
+        """A collector of one's own. Raises `ConfigError` for a role that is taken, or an impossible tier or interval."""
         return self._pipeline.add_tier(role, tier, interval_s)
 
     def remove_tier(self, role: str, timeout: float = 5.0) -> None:
@@ -289,9 +294,6 @@ class TelemetrySystem(Instruments):
 
     def _since(self) -> float:
         return self._clock.now() if self._started_s is None else self._started_s
-
-    def _wall_s(self) -> float:
-        return self._clock.wall(self._clock.now())
 
     def _on_tick(self) -> None:
         self._recorder.stamp()

@@ -19,6 +19,7 @@ class FilterAccount(NamedTuple):
     dropped: Mapping[Reason, int]
     rejected: Mapping[Reason, int]
     detected: Mapping[Detector, int]
+    redacted: Mapping[Detector, int]
     quarantined: int
     sent: Mapping[str, int]
     """Records sent, by receiver."""
@@ -78,3 +79,10 @@ class Release(Message):
     """Order to the filter: no name belongs to that tier any more. Answered by True."""
 
     tier: str
+
+
+class SetRules(Message):
+    """Order to the filter: judge by these rules from now on. Answered by True, once all later records are."""
+
+    rules: Any
+    """A `SecurityFilter`."""

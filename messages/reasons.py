@@ -26,6 +26,9 @@ class Reason(StrEnum):
     LABEL_LENGTH = "label_length"
     LABEL_GRAMMAR = "label_grammar"
     LABEL_SENSITIVE = "label_sensitive"
+    LABEL_BLOCKED = "label_blocked"
+    LABEL_UNLISTED = "label_unlisted"
+    RATE_EXCEEDED = "rate_exceeded"
     TIME_RANGE = "time_range"
     # dropped at the front box: fit or not, there was no place for it
     BOX_FULL = "box_full"

@@ -238,4 +238,6 @@ class Snapshot(Reply):
     health: Health
     ledger: Ledger
     rejected_by_detector: Mapping[str, int]
+    redacted_by_detector: Mapping[str, int] = {}
+    """Records whose names carry a kind in the place of what was recognised."""
     actors: tuple[ActorStatus, ...]

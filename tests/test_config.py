@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+import json
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +18,7 @@ from actors.config import (
     SupervisionConfig,
     TiersConfig,
 )
-from messages import ConfigError
+from messages import AskOnEventLoop, ConfigError, Crash, GetSnapshot
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,95 @@ def test_names_of_the_tree_are_collected_by_their_tier(role: str) -> None:
         system.record("a")
         assert system.drain()
         assert system._supervisor.cells["filter"].run.state.data.sent == {role: 1}
+
+
+TOML = """
+[security]
+blocked_patterns = ["internal-[0-9]+"]
+bounds = { "queue.depth_bytes" = [0, 100] }
+rate_limits = { error = 5, message_processed = [10, 20] }
+allowed_labels = { model = [], status = ["ok"] }
+[store]
+buffer_size = 50
+"""
+
+
+def test_the_tree_is_read_from_a_file(tmp_path: Path) -> None:
+    for name, text in (("t.toml", TOML), ("t.json", json.dumps(tomllib.loads(TOML)))):
+        (tmp_path / name).write_text(text)
+        config = TelemetryConfig.load(tmp_path / name)
+        assert config.store.buffer_size == 50 and config.security.blocked_patterns == ("internal-[0-9]+",)
+        assert dict(config.security.rate_limits) == {"error": 5.0, "message_processed": (10.0, 20.0)}
+        assert config.security.allowed_labels == {"model": (), "status": ("ok",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("t.yaml", "", r"t\.yaml: must end in \.toml or \.json"),
+        ("t.toml", "a = x", r"t\.toml: cannot be read, TOMLDecodeError: .*line 1"),
+        ("t.json", "{", r"t\.json: cannot be read, JSONDecodeError: .*line 1"),
+        ("t.json", "[]", r"t\.json: must hold a table"),
+        ("t.json", None, r"t\.json: cannot be read, FileNotFoundError$"),
+        ("t.toml", "[security]\nmax_series = 0", "security: max_series"),
+        ("t.toml", "[security]\nbounds = {a = [2, 1]}", r"security: bounds\[0\]"),
+        ("t.toml", '[security]\nblocked_patterns = ["("]', r"security: blocked_patterns\[0\]"),
+        ("t.toml", "[secrity]\nmax_series = 1", "secrity"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_by_what_is_wrong(
+    tmp_path: Path, name: str, text: str | None, says: str
+) -> None:
+    if text is not None:
+        (tmp_path / name).write_text(text)
+    with pytest.raises(ConfigError, match=says):
+        TelemetryConfig.load(tmp_path / name)
+
+
+def test_new_rules_hold_for_all_that_is_recorded_after_the_reload_and_lose_nothing() -> None:
+    with TelemetrySystem() as system:
+        system.record("x.secret_project")
+        assert system.drain()
+        system.reload(TelemetryConfig(security=SecurityConfig(blocked_patterns=("secret_project",))))
+        system.record("x.secret_project")
+        system.record("y")
+        snapshot = system.ask(GetSnapshot())
+        assert {series.name: series.count for series in snapshot.series} == {"x.secret_project": 1, "y": 1}
+        assert snapshot.ledger.rejected == {"name_blocked": 1} and snapshot.ledger.balanced
+        system.ref("filter").tell(Crash())
+        system.record("x.secret_project")
+        assert system.ask(GetSnapshot()).ledger.rejected == {"name_blocked": 2}
+        assert system.security_filter.sanitize("x.secret_project", 1.0) is None
+
+
+def test_the_rate_of_a_name_is_held_across_a_reload_and_a_crash() -> None:
+    limited = SecurityConfig(rate_limits={"a": (0.001, 2.0)})
+    with TelemetrySystem(TelemetryConfig(security=limited)) as system:
+        for _ in range(3):
+            system.record("a")
+            assert system.drain()
+            system.ref("filter").tell(Crash())
+            system.reload(TelemetryConfig(security=limited.model_copy(update={"max_series": 7})))
+        ledger = system.ask(GetSnapshot()).ledger
+        assert ledger.stored == 2 and ledger.rejected == {"rate_exceeded": 1} and ledger.balanced
+
+
+def test_a_reload_changes_rules_only_and_an_impossible_one_changes_nothing() -> None:
+    with TelemetrySystem() as system:
+        with pytest.raises(ConfigError, match="store: cannot be changed"):
+            system.reload(TelemetryConfig(store=StoreConfig(buffer_size=7)))
+        assert system.config == TelemetryConfig()
+
+
+def test_a_reload_is_awaited_on_an_event_loop() -> None:
+    blocking = TelemetryConfig(security=SecurityConfig(blocked_patterns=("b",)))
+
+    async def reloaded(system: TelemetrySystem) -> None:
+        with pytest.raises(AskOnEventLoop):
+            system.reload(blocking)
+        await system.reload_async(blocking)
+
+    with TelemetrySystem() as system:
+        asyncio.run(reloaded(system))
+        system.record("b")
+        assert system.ask(GetSnapshot()).ledger.rejected == {"name_blocked": 1}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actors.security.filter import Explanation, SecurityFilter
+from actors.security.explanation import Explanation
+from actors.security.filter import SecurityFilter
 from actors.security.rules import Refusal, Verdict
 
 __all__ = ["Explanation", "Refusal", "SecurityFilter", "Verdict"]

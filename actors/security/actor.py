@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from actors.security.filter import SecurityFilter
+from actors.security.judging import Judge
+from actors.security.limits import Bucket
 from actors.security.rules import Refusal
 from actors.security.sorting import Cleared, Sorter
 from messages.metrics import Kind, SeriesKey
-from messages.pipeline import Assign, FilterAccount, Packet, Question, Release, Token, Unassign
+from messages.pipeline import Assign, FilterAccount, Packet, Question, Release, SetRules, Token, Unassign
 from messages.reasons import Detector, Reason
 from messages.roles import STORE
 from messages.tiers import RegisterMetric, UnregisterMetric
@@ -36,9 +39,13 @@ class Marker(NamedTuple):
 class FilterData(NamedTuple):
     """The filter's value."""
 
+    rules: SecurityFilter
     taken: int = 0
     rejected: Mapping[Reason, int] = {}
     detected: Mapping[Detector, int] = {}
+    redacted: Mapping[Detector, int] = {}
+    buckets: Mapping[str, Bucket] = {}
+    """Of the rate limits, by name."""
     quarantined: int = 0
     sent: Mapping[str, int] = {}
     """Records, by receiver."""
@@ -58,7 +65,7 @@ class FilterActor(Stage):
         self,
         box: FrontBox,
         outs: Mapping[str, Route],
-        sorter: Sorter,
+        rules: SecurityFilter,
         admitted: dict[SeriesKey, Kind],
         *,
         available: Callable[[str], bool],
@@ -70,7 +77,9 @@ class FilterActor(Stage):
         super().__init__()
         self._box = box
         self._outs = outs
-        self._sorter = sorter
+        self._rules = rules
+        self._judge = Judge(rules, admitted)
+        self._sorter = Sorter(self._judge)
         self._admitted = admitted
         self._available = available
         self._dropped = dropped
@@ -82,12 +91,14 @@ class FilterActor(Stage):
         self._seen = -1  # commits at the last rest
 
     def initial_state(self) -> Committed:
-        return Committed(FilterData(tier_of=self._tier_of))
+        return Committed(FilterData(self._rules, tier_of=self._tier_of))
 
     # plan
 
     def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
         data: FilterData = committed.data
+        if self._judge.rules is not data.rules:
+            self._judge.follow(data.rules)
         draft = Draft(committed)
         mail = run.cell.mail.peek(_ASKS_AT_ONCE)
         head: list[Any] = [0]
@@ -111,7 +122,7 @@ class FilterActor(Stage):
         """At most `bite` records, none past the next marker, and not too many keys that have to be judged."""
         most = min((marker.place - data.taken for marker in data.markers), default=bite)
         head = self._box.peek(min(bite, most) * self._box.width)
-        end = 1 + self._sorter.fitting(head[1:]) * self._box.width
+        end = 1 + self._judge.fitting(head[1:]) * self._box.width
         return head if end == len(head) else head[:end]
 
     def _reached(self, data: FilterData) -> bool:
@@ -126,6 +137,9 @@ class FilterActor(Stage):
             elif type(message) is Unassign:
                 if data.tier_of.get(message.name) == message.tier:
                     data = self._moved(data, packets, message.name, None)
+                draft.reply(asker, True)
+            elif type(message) is SetRules:
+                data = data._replace(rules=message.rules)
                 draft.reply(asker, True)
             elif type(message) is Release:
                 for name in [name for name, tier in data.tier_of.items() if tier == message.tier]:
@@ -142,7 +156,7 @@ class FilterActor(Stage):
 
     def _assigned(self, data: FilterData, packets: _Packets, order: Assign) -> tuple[FilterData, Any]:
         try:
-            verdict = self._sorter.judge(order.name)
+            verdict = self._judge.judge(order.name)
         except Exception as error:  # noqa: BLE001 - the rules failed on this name: that is for the asker to know
             return data, error
         if isinstance(verdict, Refusal):
@@ -166,7 +180,7 @@ class FilterActor(Stage):
             run.beat += 1
             self._box.gate[1] = self.clock.now()  # with a backlog it never rests, and the time goes on
 
-        cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put, progress)
+        cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put, progress, data.buckets)
         draft.merge(self._admitted, cleared.admitted)
         for receiver, groups in cleared.groups.items():
             packets.groups(receiver, groups, cleared.weights[receiver])
@@ -194,7 +208,9 @@ class FilterActor(Stage):
         last = due[-1]
         questions = tuple(question for marker in due for question in marker.questions)
         tiers = tuple(name for name in tuple(self._outs) if name != STORE and self._available(name))
-        account = FilterAccount(data.taken, last.dropped, data.rejected, data.detected, data.quarantined, data.sent)
+        account = FilterAccount(
+            data.taken, last.dropped, data.rejected, data.detected, data.redacted, data.quarantined, data.sent
+        )
         for tier in tiers:
             packets.token(tier, Token(last.number, now_s))
         packets.token(STORE, Token(last.number, now_s, questions, account, tiers))
@@ -260,6 +276,8 @@ def _counted(data: FilterData, cleared: Cleared, taken: int) -> FilterData:
         taken=data.taken + taken,
         rejected=_sum(data.rejected, cleared.rejected),
         detected=_sum(data.detected, cleared.detected),
+        redacted=_sum(data.redacted, cleared.redacted),
+        buckets=cleared.buckets,
         quarantined=data.quarantined + cleared.quarantined,
         sent=_sum(data.sent, cleared.weights),
     )

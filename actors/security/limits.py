@@ -1,9 +1,10 @@
-"""What a number may be: finite, and within its range."""
+"""What a number may be, finite and within its range, and how many of them a name may have a second."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from messages.plain import EXACT_INT, plain_value
 from messages.reasons import Reason
@@ -33,3 +34,31 @@ def bounded(value: float, low: float, high: float, *, counter: bool) -> Reason |
     if counter and value < 0.0 and math.isfinite(value):
         return Reason.VALUE_NEGATIVE
     return None if low <= value <= high else Reason.VALUE_RANGE
+
+
+class RateLimit(NamedTuple):
+    """Of a name: `burst` records at once, and `per_s` a second in the long run."""
+
+    per_s: float
+    burst: float
+
+
+class Bucket(NamedTuple):
+    """A token bucket. A record takes one token; time puts `per_s` back, up to `burst`."""
+
+    tokens: float
+    at_s: float
+    """The latest time of a record. It never goes back: a late record finds no tokens that were spent since."""
+
+
+def within_rate(limit: RateLimit, bucket: Bucket | None, times: Sequence[float]) -> tuple[list[bool], Bucket]:
+    """Say of each record, by its own time in seconds, whether there is a token for it, and what the bucket is then."""
+    tokens, at_s = bucket if bucket is not None else (limit.burst, times[0])
+    passes = []
+    for time_s in times:
+        if time_s > at_s:
+            tokens, at_s = tokens + (time_s - at_s) * limit.per_s, time_s
+        tokens = min(tokens, limit.burst)
+        passes.append(tokens >= 1.0)
+        tokens -= passes[-1]
+    return passes, Bucket(tokens, at_s)

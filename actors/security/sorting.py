@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from actors.security.filter import SecurityFilter
-from actors.security.limits import bounded
+from actors.security.judging import Admission, Judge
+from actors.security.limits import Bucket, RateLimit, bounded, within_rate
 from actors.security.rules import Refusal, Verdict
 from messages.metrics import Group, Kind, RawKey, RawName, SeriesKey
 from messages.reasons import Detector, Reason
 from messages.roles import STORE
-
-OVERFLOW = "telemetry.overflow"
-_UNBOUNDED = frozenset({Reason.NAME_LENGTH, Reason.LABEL_LENGTH, Reason.LABEL_COUNT})
-"""Refusals of keys that are too big to be kept, and are found quickly."""
-
-_UNKNOWN_MOST = 1_000
-"""Keys that are judged in one plan at most: judging takes tens of microseconds each, and an ask waits for the plan."""
 
 
 class Cleared(NamedTuple):
@@ -31,9 +26,13 @@ class Cleared(NamedTuple):
     """Records in the groups, by receiver."""
     rejected: dict[Reason, int]
     detected: dict[Detector, int]
+    redacted: dict[Detector, int]
+    """What was replaced in the names of records that are let in."""
     quarantined: int
     admitted: dict[SeriesKey, Kind]
     """Series seen for the first time."""
+    buckets: dict[str, Bucket]
+    """Of the rate limits, by name, after the batch."""
 
 
 class _Judged(NamedTuple):
@@ -44,68 +43,15 @@ class _Judged(NamedTuple):
     times: list[float]
     text: str | None
     refused: dict[Reason, int]
+    bucket: Bucket | None = None
+    """The rate limit's, after this column."""
 
 
 class Sorter:
-    """Applies the filter's rules to columns of records. Holds caches only: what it decides depends on its inputs.
+    """Applies the rules to columns of records. What it decides depends on its inputs alone: its judge holds but caches."""
 
-    `admitted` are the series that have been let in so far, the filter's for life; beyond `max_series` of them,
-    records of new ones go to one overflow series.
-    """
-
-    def __init__(self, rules: SecurityFilter, admitted: Mapping[SeriesKey, Kind], max_series: int) -> None:
-        self._rules = rules
-        self._admitted = admitted
-        self._max_series = max_series
-        self._forget()
-
-    def judge(self, raw: RawName) -> Verdict | Refusal:
-        """The verdict on a key of the front box."""
-        found = self._verdicts.get(raw)
-        if found is None or (isinstance(found, Verdict) and not self._agrees(found)):
-            found = self._judge(raw)
-            if isinstance(found, Verdict) or found.reason not in _UNBOUNDED:
-                self._verdicts[raw] = found
-        return found
-
-    def _judge(self, raw: RawName) -> Verdict | Refusal:
-        if isinstance(raw, RawKey):
-            name, labels, declared = raw.name, raw.labels, raw.kind
-        else:
-            name, labels, declared = raw, (), None
-        if isinstance(name, Reason):
-            return Refusal(name, None)
-        if isinstance(labels, Reason):
-            return Refusal(labels, None)
-        verdict = self._rules.judge(name, labels, declared)
-        if isinstance(verdict, Verdict) and not self._agrees(verdict):
-            return self._rules.judge(name, labels, self._kinds[verdict.key.name])
-        return verdict
-
-    def _agrees(self, verdict: Verdict) -> bool:
-        return self._kinds.get(verdict.key.name, verdict.kind) is verdict.kind
-
-    def _forget(self) -> None:
-        self._verdicts: dict[RawName, Verdict | Refusal] = {}
-        # A name's kind is decided once: by the first record of it that is let in.
-        self._kinds = {key.name: kind for key, kind in self._admitted.items()}
-
-    def fitting(self, batch: Sequence[Any]) -> int:
-        """How many records of a flat batch may be sorted at once, for the number of keys in it that are not known yet."""
-        names = batch[0::3]
-        if len(names) <= _UNKNOWN_MOST:
-            return len(names)
-        unknown = set(names).difference(self._verdicts)
-        if len(unknown) <= _UNKNOWN_MOST:
-            return len(names)
-        left = _UNKNOWN_MOST
-        for place, name in enumerate(names):
-            if name in unknown:
-                unknown.discard(name)
-                left -= 1
-                if not left:
-                    return place + 1
-        return len(names)
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
 
     def sort(
         self,
@@ -113,74 +59,98 @@ class Sorter:
         receiver_of: Callable[[str], str],
         poison: Callable[[BaseException], None],
         progress: Callable[[], None] = lambda: None,
+        buckets: Mapping[str, Bucket] = MappingProxyType({}),
     ) -> Cleared:
         """Sort a flat batch of name, value, time. What fails is tried record by record, and the bad one set aside.
 
-        `progress` is called between the columns: many take long, and are no hang.
+        `progress` is called between the columns: many take long, and are no hang. `buckets` are those of the rate limits.
         """
-        if len(self._verdicts) >= 4 * self._max_series:
-            # A flood of names must not become a leak. Not in the midst of a plan: its new series are not admitted yet.
-            self._forget()
-        cleared = Cleared(defaultdict(list), defaultdict(int), defaultdict(int), defaultdict(int), 0, {})
+        admission = self._judge.begin()
+        cleared = Cleared(
+            groups=defaultdict(list),
+            weights=defaultdict(int),
+            rejected=defaultdict(int),
+            detected=defaultdict(int),
+            redacted=defaultdict(int),
+            quarantined=0,
+            admitted=admission.fresh,
+            buckets=dict(buckets),
+        )
         quarantined = 0
         for raw, values, times in _columns(batch):
             progress()
-            judged = self._tried(raw, values, times)
-            parts = [judged]
-            if isinstance(judged, Exception):
-                parts = [self._tried(raw, [value], [at_s]) for value, at_s in zip(values, times, strict=True)]
-            # Outside of the try: what fails while it is put together fails as a whole, and is planned again.
-            for part in parts:
+            for part in self._parts(raw, values, times, cleared.buckets):
                 if isinstance(part, Exception):
                     quarantined += 1
                     poison(part)
                 else:
-                    self._put(cleared, raw, part, receiver_of)
+                    # Outside of the try: what fails while it is put together fails as a whole, and is planned again.
+                    self._put(cleared, admission, raw, part, receiver_of)
         return cleared._replace(quarantined=quarantined)
 
-    def _tried(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged | Exception:
+    def _parts(
+        self, raw: RawName, values: list[Any], times: list[float], buckets: Mapping[str, Bucket]
+    ) -> Iterator[_Judged | Exception]:
+        """What becomes of a column as a whole, or of its records one by one if the whole fails."""
+        judged = self._tried(raw, values, times, buckets)
+        if isinstance(judged, Exception):
+            for value, at_s in zip(values, times, strict=True):
+                yield self._tried(raw, [value], [at_s], buckets)
+        else:
+            yield judged
+
+    def _tried(
+        self, raw: RawName, values: list[Any], times: list[float], buckets: Mapping[str, Bucket]
+    ) -> _Judged | Exception:
         try:
-            return self._judged(raw, values, times)
+            return self._judged(raw, values, times, buckets)
         except Exception:  # noqa: BLE001 - whatever the rules raise
             try:
-                return self._judged(raw, values, times)
+                return self._judged(raw, values, times, buckets)
             except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the records'
                 return error
 
-    def _judged(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged:
-        verdict = self.judge(raw)
+    def _judged(self, raw: RawName, values: list[Any], times: list[float], buckets: Mapping[str, Bucket]) -> _Judged:
+        verdict = self._judge.judge(raw)
         if isinstance(verdict, Refusal):
             return _Judged(verdict, [], [], None, {verdict.reason: len(values)})
         if _all_in_bounds(verdict, values):
-            return _Judged(verdict, values, times, None, {})
-        return _Judged(verdict, *self._checked(verdict, values, times))
+            judged = _Judged(verdict, values, times, None, {})
+        else:
+            judged = _Judged(verdict, *self._checked(verdict, values, times))
+        name = verdict.key.name
+        limit = self._judge.rules.rules.rate_limits.get(name)
+        return judged if limit is None or not judged.values else _slowed(judged, limit, buckets.get(name))
 
-    def _put(self, cleared: Cleared, raw: RawName, judged: _Judged, receiver_of: Callable[[str], str]) -> None:
-        verdict, values, times, text, refused = judged
+    def _put(
+        self,
+        cleared: Cleared,
+        admission: Admission,
+        raw: RawName,
+        judged: _Judged,
+        receiver_of: Callable[[str], str],
+    ) -> None:
+        verdict, values, times, text, refused, bucket = judged
         for reason, count in refused.items():
             cleared.rejected[reason] += count
         if isinstance(verdict, Refusal):
             if verdict.detector is not None:
                 cleared.detected[verdict.detector] += refused[verdict.reason]
-        elif values:
-            self._kinds.setdefault(verdict.key.name, verdict.kind)
-            group = Group(self._admit(cleared.admitted, verdict), verdict.kind, values, times, text)
-            if group.key is not verdict.key:
+            return
+        if bucket is not None:
+            cleared.buckets[verdict.key.name] = bucket
+        if values:
+            self._judge.admitted_as(verdict)
+            for detector in verdict.redacted:
+                cleared.redacted[detector] += len(values)
+            group = Group(admission.series(verdict), verdict.kind, values, times, text)
+            if group.key.name != verdict.key.name:
                 # Of the many that it stands for only the number means anything.
                 group = Group(group.key, Kind.COUNTER, [1.0] * len(values), times)
             polled = type(raw) is RawKey and raw.polled
             receiver = STORE if polled else receiver_of(group.key.name)
             cleared.groups[receiver].append(group)
             cleared.weights[receiver] += len(values)
-
-    def _admit(self, fresh: dict[SeriesKey, Kind], verdict: Verdict) -> SeriesKey:
-        key = verdict.key
-        if key in self._admitted or key in fresh:
-            return key
-        if len(self._admitted) + len(fresh) >= self._max_series:
-            return SeriesKey(OVERFLOW, ())
-        fresh[key] = verdict.kind
-        return key
 
     def _checked(
         self, verdict: Verdict, values: list[Any], times: list[float]
@@ -200,7 +170,21 @@ class Sorter:
             else:
                 refused[reason] += 1
         # Only the last one is kept, so only it is looked at.
-        return kept, kept_times, None if text is None else self._rules.sanitize_text(text), refused
+        return kept, kept_times, None if text is None else self._judge.rules.sanitize_text(text), refused
+
+
+def _slowed(judged: _Judged, limit: RateLimit, bucket: Bucket | None) -> _Judged:
+    """What the rate limit leaves of a column. A text stays with its series also when its record does not count."""
+    passes, bucket = within_rate(limit, bucket, judged.times)
+    held = passes.count(False)
+    if not held:
+        return judged._replace(bucket=bucket)
+    return judged._replace(
+        values=list(compress(judged.values, passes)),
+        times=list(compress(judged.times, passes)),
+        refused={**judged.refused, Reason.RATE_EXCEEDED: held},
+        bucket=bucket,
+    )
 
 
 def _columns(batch: Sequence[Any]) -> list[tuple[RawName, list[Any], list[float]]]:

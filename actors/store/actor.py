@@ -169,6 +169,7 @@ class StoreActor(Stage):
             ledger=ledger(account, data.received),
             missing=tuple(sorted(missing)),
             detected=account.detected,
+            redacted=account.redacted,
             surroundings=self._surroundings,
             progress=self._progress,
         )

@@ -41,6 +41,7 @@ class View(NamedTuple):
     ledger: Ledger
     missing: tuple[str, ...]
     detected: Mapping[Detector, int]
+    redacted: Mapping[Detector, int]
     surroundings: Callable[[], Surroundings]
     progress: Callable[[], None] = lambda: None
     """Called between series: an answer about many takes long, and is no hang."""
@@ -137,6 +138,7 @@ def _snapshot(view: View) -> Snapshot:
         health=around.health,
         ledger=view.ledger,
         rejected_by_detector={kind: count for kind, count in view.detected.items()},
+        redacted_by_detector={kind: count for kind, count in view.redacted.items()},
         actors=around.actors,
     )
 
@@ -186,7 +188,7 @@ def initial_snapshot(clock: Clock, around: Surroundings) -> Snapshot:
     """What is known before the store has answered for the first time: nothing was recorded, as of now."""
     nothing = Ledger(recorded=0, stored=0, rejected={}, dropped={}, quarantined=0, in_flight=0)
     now_s = clock.now()
-    return _snapshot(View({}, now_s, now_s, clock, nothing, (), {}, lambda: around))
+    return _snapshot(View({}, now_s, now_s, clock, nothing, (), {}, {}, lambda: around))
 
 
 def restated(snapshot: Snapshot, time_s: float, around: Surroundings) -> Snapshot:

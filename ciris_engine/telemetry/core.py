@@ -8,10 +8,10 @@ from typing import Any
 
 from actors import TelemetryConfig, TelemetrySystem
 from actors.config import SecurityConfig, StoreConfig
+from actors.security import SecurityFilter
 from ciris_engine.schemas.telemetry_schemas_v1 import TelemetrySnapshot
 from ciris_engine.telemetry.copying import resource_snapshot, telemetry_snapshot
 from ciris_engine.telemetry.history import History, unix_seconds
-from ciris_engine.telemetry.security import SecurityFilter
 from ciris_engine.telemetry.waiting import STOP_TIMEOUT_S, stop_system
 from messages import GetSnapshot, Snapshot, TelemetryError
 from supervision import StopReport
@@ -30,7 +30,7 @@ class TelemetryService:
 
     def __init__(self, buffer_size: int = 1000, security_filter: SecurityFilter | None = None) -> None:
         self._filter = SecurityFilter() if security_filter is None else security_filter
-        rules = self._filter.config if isinstance(self._filter, SecurityFilter) else SecurityConfig()
+        rules = _rules_of(self._filter)
         self._asks_filter = type(self._filter).sanitize is not SecurityFilter.sanitize
         self._system = TelemetrySystem(TelemetryConfig(security=rules, store=StoreConfig(buffer_size=buffer_size)))
         self._history = History(self._system, self._record)
@@ -105,3 +105,10 @@ class TelemetryService:
         except BaseException:  # noqa: BLE001 - a filter that fails, or answers nonsense, lets nothing through
             return None, value
         return None, value
+
+
+def _rules_of(given: Any) -> SecurityConfig:
+    """The rules that a filter was made with; the usual ones of what is no filter of ours."""
+    if not isinstance(given, SecurityFilter):
+        return SecurityConfig()
+    return SecurityConfig(**{field: value for field, value in given.settings.items() if value is not None})

@@ -7,9 +7,9 @@ import pytest
 from actors.recorder import WIDTH, Recorder, counts
 from actors.security import SecurityFilter
 from actors.security.actor import FilterActor
-from actors.security.sorting import STORE, Sorter
 from messages import GetNames, Kind, Labels, Reason, RegisterMetric, SeriesKey, UnregisterMetric
 from messages.pipeline import Assign, Packet, Release, Unassign
+from messages.roles import STORE
 from supervision import CREDIT, Answer, Route, Waker
 from tests.hand import Hand, HandClock
 
@@ -38,7 +38,7 @@ class Bench:
             lambda: FilterActor(
                 self.front.box,
                 self.outs,
-                Sorter(Rules(**rules), self.admitted, 1_000),
+                Rules(**rules),
                 self.admitted,
                 available=lambda role: role not in self.away,
                 dropped=lambda: counts(self.front.dropped),

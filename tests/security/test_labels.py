@@ -69,7 +69,7 @@ def test_what_is_no_dict_of_texts_is_refused(labels: Any) -> None:
         ("user", "219\u200b-09-9999", Reason.LABEL_SENSITIVE, Detector.NATIONAL_ID),
         ("password", "swordfish", Reason.LABEL_SENSITIVE, Detector.SECRET_PAIR),
         ("token", "a1b2c3d4e5", Reason.LABEL_SENSITIVE, Detector.SECRET_PAIR),
-        ("host", "internal-7", Reason.LABEL_SENSITIVE, None),
+        ("host", "internal-7", Reason.LABEL_BLOCKED, None),
     ],
 )
 def test_one_bad_label_rejects_the_record(key: str, value: str, why: Reason, detector: Detector | None) -> None:

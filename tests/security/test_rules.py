@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from actors.security import SecurityFilter
-from messages import ConfigError, Reason
+from actors.security import Refusal, SecurityFilter
+from messages import ConfigError, Detector, Reason
 
 SPECIFIED = [
     r"\b\d{3}-\d{2}-\d{4}\b",
@@ -51,8 +51,19 @@ def test_the_specifications_patterns_run(name: str, place: int) -> None:
         ({"bounds": [("a", 1)]}, "bounds: "),
         ({"bounds": {"a": (0, 1), "b c": (0, 1)}}, "bounds[1]: the name"),
         ({"bounds": {"a": (1, 0)}}, "bounds[0]: low"),
-        ({"bounds": {"a": (0, float("nan"))}}, "bounds[0]: low"),
+        ({"bounds": {"a": (0, float("nan"))}}, "bounds[0]: must be two numbers"),
         ({"bounds": {"a": 7}}, "bounds[0]: must be two numbers"),
+        ({"rate_limits": {"a": 0}}, "rate_limits[0]: needs more than 0"),
+        ({"rate_limits": {"a": (1, 0.5)}}, "rate_limits[0]: needs more than 0"),
+        ({"rate_limits": {"a": float("inf")}}, "rate_limits[0]: needs more than 0"),
+        ({"rate_limits": {"a": "fast"}}, "rate_limits[0]: must be two numbers"),
+        ({"rate_limits": {"a b": 1}}, "rate_limits[0]: the name"),
+        ({"rate_limits": [1]}, "rate_limits: must be a mapping"),
+        ({"allowed_labels": {"a": "b"}}, "allowed_labels[0]: must be a list"),
+        ({"allowed_labels": {"a b": []}}, "allowed_labels[0]: the name"),
+        ({"allowed_labels": {"a": ["b", ""]}}, "allowed_labels[0][1]: is empty"),
+        ({"max_series": 0}, "max_series: must be an int from 1"),
+        ({"max_series_per_name": 1.5}, "max_series_per_name: must be an int from 1"),
         ({"bounds": {"a": (0, 10**400)}}, "bounds[0]: must be two numbers"),
     ],
 )
@@ -84,3 +95,33 @@ def test_a_filter_does_not_change_with_what_it_was_made_of() -> None:
     assert rules.sanitize("a.b", 2.0) is None
     with pytest.raises(AttributeError):
         rules.max_metric_name_length = 7  # type: ignore[attr-defined]
+
+
+def test_labels_are_held_against_their_list_if_there_is_one() -> None:
+    rules = SecurityFilter(allowed_labels={"model": [], "status": ["ok", "failed"]})
+    assert rules.sanitize_labels({"model": "anything", "status": "ok"}) == {"model": "anything", "status": "ok"}
+    assert rules.sanitize_labels({"status": "odd"}) is None
+    assert rules.sanitize_labels({"other": "x"}) is None
+    assert rules.explain("a", labels={"other": "x"}).reason is Reason.LABEL_UNLISTED
+    assert SecurityFilter(allowed_labels={}).sanitize_labels({"model": "x"}) is None
+    assert SecurityFilter().sanitize_labels({"other": "x"}) == {"other": "x"}
+    assert not isinstance(rules.judge("telemetry.own", (("part", "filter"),), None), Refusal)
+
+
+def test_an_explanation_says_what_was_replaced_in_what_passes_and_why_labels_do_not() -> None:
+    rules = SecurityFilter(on_sensitive_name="redact", blocked_patterns=["internal"])
+    assert rules.explain("calls_4155550132_total").redacted == (Detector.PHONE,)
+    told = rules.explain("an.error", "mail to jane@example.com failed")
+    assert told.allowed and told.redacted == (Detector.EMAIL,) and "jane" not in repr(told)
+    for labels, reason in (
+        ({"k": "jane@example.com"}, Reason.LABEL_SENSITIVE),
+        ({"k": "internal"}, Reason.LABEL_BLOCKED),
+        ({"k": object()}, Reason.LABEL_TYPE),
+        (7, Reason.LABEL_TYPE),
+        ({"k": "v" * 200}, Reason.LABEL_LENGTH),
+        ({"k": "a\nb"}, Reason.LABEL_GRAMMAR),
+        ({str(n): "v" for n in range(9)}, Reason.LABEL_COUNT),
+    ):
+        explanation = rules.explain("a", 1.0, labels)
+        assert (explanation.allowed, explanation.reason) == (False, reason)
+        assert explanation.rule

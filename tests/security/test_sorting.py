@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.security import SecurityFilter
+from actors.security.judging import OVERFLOW, Judge
 from actors.security.rules import Refusal, Verdict
-from actors.security.sorting import OVERFLOW, Cleared, Sorter
+from actors.security.sorting import Cleared, Sorter
 from messages import Detector, Kind, Labels, Reason, SeriesKey
 from messages.metrics import RawKey
 from messages.plain import plain_key, plain_labels, plain_value
@@ -62,8 +63,8 @@ def no_errors() -> None:
     errors.clear()
 
 
-def sorter_of(rules: SecurityFilter | None = None, max_series: int = 1_000) -> Sorter:
-    return Sorter(rules or SecurityFilter(), {}, max_series)
+def sorter_of(rules: SecurityFilter | None = None, **settings: Any) -> Sorter:
+    return Sorter(Judge(rules or SecurityFilter(**settings), {}))
 
 
 def stored(cleared: Cleared) -> dict[tuple[str, str], list[tuple[float, float]]]:
@@ -116,7 +117,7 @@ def batches(draw: st.DrawFn) -> list[tuple[Any, Any, float]]:
 
 @given(batches(), st.integers(1, 4))
 def test_every_record_ends_in_exactly_one_place(records: list[tuple[Any, Any, float]], max_series: int) -> None:
-    cleared = sorted_out(records, sorter_of(Poisoned(), max_series), {"slow.one": "slow"})
+    cleared = sorted_out(records, sorter_of(Poisoned(max_series=max_series)), {"slow.one": "slow"})
     in_groups = sum(len(group.values) for groups in cleared.groups.values() for group in groups)
     assert in_groups == sum(cleared.weights.values())
     assert all(len(group.values) == len(group.times) for groups in cleared.groups.values() for group in groups)
@@ -176,7 +177,7 @@ def test_beyond_the_most_series_records_go_to_one_overflow_series_that_counts_th
 
 
 def test_series_that_were_admitted_before_are_no_new_ones() -> None:
-    sorter = Sorter(SecurityFilter(), {SeriesKey("a", ()): Kind.COUNTER}, 1)
+    sorter = Sorter(Judge(SecurityFilter(max_series=1), {SeriesKey("a", ()): Kind.COUNTER}))
     cleared = sorted_out([("a", 1.0, 0.0), ("b", 1.0, 0.0)], sorter)
     assert sorted(name for _, name in stored(cleared)) == ["a", OVERFLOW]
     assert cleared.admitted == {}
@@ -217,11 +218,11 @@ def test_a_flood_of_names_does_not_become_a_leak() -> None:
     sorter = sorter_of(max_series=10)
     for place in range(500):
         sorted_out([(f"a{place}", 1.0, 0.0), (f"a b{place}", 1.0, 0.0)], sorter)
-    assert len(sorter._verdicts) <= 40
+    assert len(sorter._judge._verdicts) <= 40
     big = plain_labels({f"k{n}": "x" * 4_000 for n in range(8)})
-    sorter._verdicts.clear()
+    sorter._judge.follow(SecurityFilter())
     sorted_out([("x" * 1_000_000, 1.0, 0.0), (RawKey("a", big), 1.0, 0.0)], sorter)
-    assert sorter._verdicts == {}
+    assert len(sorter._judge._verdicts) == 0
 
 
 def test_a_batch_with_many_unknown_keys_is_cut_and_goes_on_once_they_are_known() -> None:
@@ -230,13 +231,13 @@ def test_a_batch_with_many_unknown_keys_is_cut_and_goes_on_once_they_are_known()
     batch = [part for record in records for part in record]
     sizes = []
     while batch:
-        fitting = sorter.fitting(batch)
+        fitting = sorter._judge.fitting(batch)
         sizes.append(fitting)
         sorter.sort(batch[: fitting * 3], lambda _name: "store", errors.append)
         batch = batch[fitting * 3 :]
     assert sizes == [1_999, 2_000, 1_001]
     again = [part for record in records for part in record]
-    assert sorter.fitting(again) == 5_000
+    assert sorter._judge.fitting(again) == 5_000
 
 
 def test_of_many_texts_of_a_series_only_the_last_is_looked_at() -> None:
@@ -257,7 +258,7 @@ def test_a_names_kind_is_decided_once_by_the_first_who_records_it() -> None:
     cleared = sorted_out([("a", 1.0, 0.0), (gauge, -2.0, 1.0), (labelled, 3.0, 2.0)], sorter_of())
     assert [group.kind for group in cleared.groups["store"]] == [Kind.COUNTER, Kind.COUNTER]
     assert cleared.rejected == {Reason.VALUE_NEGATIVE: 1}
-    successor = Sorter(SecurityFilter(), cleared.admitted, 100)
+    successor = Sorter(Judge(SecurityFilter(), cleared.admitted))
     assert sorted_out([(labelled, 1.0, 0.0)], successor).groups["store"][0].kind is Kind.COUNTER
 
 

@@ -69,7 +69,7 @@ class Bench:
         """The filter's token of a marker that these tiers got one of, too. `lost` records are still with `slow`."""
         answer = Answer()
         sent = {**self.sent, "slow": self.sent["slow"] + lost}
-        account = FilterAccount(sum(sent.values()), {}, {}, {}, 0, sent)
+        account = FilterAccount(sum(sent.values()), {}, {}, {}, {}, 0, sent)
         question = Question(query or GetSnapshot(), answer)
         self.send(FILTER, token=Token(number, self.clock.now(), (question,), account, expected))
         return answer
@@ -186,7 +186,7 @@ def test_an_ask_that_cannot_be_answered_is_told_so_and_harms_no_other() -> None:
     bench = Bench()
     unknown, known = Answer(), Answer()
     questions = (Question(Unknown(), unknown), Question(GetNames(), known))
-    account = FilterAccount(0, {}, {}, {}, 0, {})
+    account = FilterAccount(0, {}, {}, {}, {}, 0, {})
     bench.send(FILTER, token=Token(1, START_S, questions, account))
     bench.store.settle()
     with pytest.raises(TypeError, match="Unknown"):
@@ -227,7 +227,7 @@ def test_what_a_tier_has_set_aside_is_in_the_account() -> None:
 
 def test_rejected_and_dropped_come_from_the_filters_account() -> None:
     bench, answer = Bench(), Answer()
-    account = FilterAccount(9, {Reason.BOX_FULL: 2}, {Reason.VALUE_TYPE: 8}, {}, 1, {})
+    account = FilterAccount(9, {Reason.BOX_FULL: 2}, {Reason.VALUE_TYPE: 8}, {}, {}, 1, {})
     bench.send(FILTER, token=Token(1, START_S, (Question(GetSnapshot(), answer),), account))
     bench.store.settle()
     ledger = answer.get(timeout=0).ledger

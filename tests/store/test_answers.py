@@ -57,6 +57,7 @@ def view(*known: Series, missing: tuple[str, ...] = ()) -> View:
         ledger=LEDGER,
         missing=missing,
         detected={Detector.EMAIL: 2},
+        redacted={Detector.IBAN: 1},
         surroundings=lambda: AROUND,
     )
 

@@ -9,6 +9,7 @@ ACCOUNT = FilterAccount(
     dropped={Reason.BOX_FULL: 7, Reason.SYSTEM_STOPPED: 0},
     rejected={Reason.NAME_EMPTY: 10},
     detected={},
+    redacted={},
     quarantined=3,
     sent={"store": 50, "slow": 37},
 )
