@@ -6,7 +6,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import caller, chaos, crash, freeze, soak, supervision, throughput
+from benchmarks import caller, chaos, crash, freeze, security, soak, supervision, throughput
 from benchmarks import exit as end
 
 BENCHMARKS = {
@@ -18,8 +18,14 @@ BENCHMARKS = {
     "freeze": freeze,
     "soak": soak,
     "exit": end,
+    "security": security,
 }
-TIMED: dict[str, Callable[[float], int]] = {"chaos": chaos.main, "freeze": freeze.main, "soak": soak.main}
+TIMED: dict[str, Callable[[float], int]] = {
+    "chaos": chaos.main,
+    "freeze": freeze.main,
+    "soak": soak.main,
+    "security": security.main,
+}
 """Those that take a number of seconds after their name."""
 
 

@@ -12,11 +12,13 @@ import pytest
 from pydantic import BaseModel
 
 from actors import TelemetryConfig
-from messages import Reason
+from messages import Detector, Reason
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = README + (ROOT / "docs" / "supervision.md").read_text(encoding="utf-8")
+PAGES = README + "".join(
+    (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("supervision.md", "security.md")
+)
 PROGRAMS = re.findall(r"^```python\n(.*?)^```", PAGES, re.DOTALL | re.MULTILINE)
 
 
@@ -59,6 +61,11 @@ def test_the_pages_have_programs() -> None:
 def test_every_reason_is_described() -> None:
     text = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
     assert [reason for reason in Reason if f"`{reason}`" not in text] == []
+
+
+def test_every_detector_is_described() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    assert [detector for detector in Detector if f"`{detector}`" not in text] == []
 
 
 def test_every_setting_is_described() -> None:

@@ -155,9 +155,9 @@ def test_what_careless_callers_record_is_refused_and_counted_by_reason(sample: R
     assert rejected["label_sensitive"] >= by_address
     assert sum(count for reason, count in rejected.items() if reason.startswith("name_")) == secrets
     assert sample.snapshot["rejected_by_detector"]["email"] >= by_address
-    assert set(sample.split("agent.messages_by_user", "user")) == {
-        line["user"] for line in TALK if "@" not in line["user"]
-    }
+    # What is an address or looks like somebody's handle is no label; of others nobody can tell.
+    shown = set(sample.split("agent.messages_by_user", "user"))
+    assert not shown & {line["user"] for line in TALK if "@" in line["user"] or line["user"] == "sofia_m"}
     assert sample.total("agent.error") == len(FAILING)
 
 

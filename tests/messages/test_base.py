@@ -82,5 +82,5 @@ def test_errors_are_of_one_family_and_of_the_kind_that_is_expected() -> None:
 
 
 def test_reasons_say_subject_and_fault() -> None:
-    subjects = {"name", "value", "label", "time", "box", "system"}
+    subjects = {"name", "value", "label", "rate", "time", "box", "system"}
     assert all(reason.partition("_")[0] in subjects and reason.partition("_")[2] for reason in Reason)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -11,6 +9,7 @@ from actors.security import SecurityFilter
 from actors.security.grammar import legal
 from actors.security.normalize import MAX_TEXT, folded, plain
 from actors.security.redaction import MAX_TEXT_OUT
+from tests.security.corpus import written
 
 FILTERS = [
     SecurityFilter(),
@@ -19,9 +18,7 @@ FILTERS = [
         on_sensitive_name="redact", blocked_patterns=["b", r"\[|x{2}"], allowed_metric_prefixes=["a", "phone"]
     ),
 ]
-CASES = [
-    json.loads(line)["text"] for line in (Path(__file__).parent / "sensitive.jsonl").read_text("utf-8").splitlines()
-]
+CASES = [entry["text"] for entry in written.entries()]
 PIECES = st.sampled_from(
     [
         *CASES,

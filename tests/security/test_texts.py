@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import json
-import time
-from pathlib import Path
-
 import pytest
 
 from actors.security import SecurityFilter
 from actors.security.redaction import MAX_TEXT_OUT
+from tests.security.corpus import written
 
-HERE = Path(__file__).parent
-CASES = [json.loads(line) for line in (HERE / "sensitive.jsonl").read_text("utf-8").splitlines()]
+CASES = written.entries()
 TEXTS = [case for case in CASES if case["kind"] == "text"]
 FILTER = SecurityFilter()
 
@@ -63,6 +59,38 @@ def test_what_is_sensitive_is_replaced_by_its_kind(case: dict[str, str]) -> None
         ("no such value: 'dog's bone box'", "no such value: [quoted]"),
         ("cut short: 'my dia", "cut short: [quoted]"),
         ("unknown key 'user_id'", "unknown key 'user_id'"),
+        ('cut: "blue moon', "cut: [quoted]"),
+        ("bad \u00abblue moon\u00bb, \u201eblue moon\u201c", "bad [quoted], [quoted]"),
+        ("bad '''blue\nmoon''' here", "bad [quoted] here"),
+        ('body {\\"n\\": 1, \\"a\\": \\"blue moon\\"}', 'body {\\"n\\": 1, \\"a\\": [quoted]}'),
+        ('{"a": "the \\"blue\\" moon", "n": 1}', '{"a": [quoted], "n": 1}'),
+        ("[input_value='blue ... moon', input_type=str]", "[input_value=[quoted], input_type=str]"),
+        ("M(role='user', content='blue moon's light')", "M(role='user', content='[prose]')"),
+        ("set it to ``True`` or `pip install numpy`", "set it to ``True`` or `pip install numpy`"),
+        ("run `quux corge`", "run [quoted]"),
+        ('{"message": "rate limit exceeded"}', '{"message": "rate limit exceeded"}'),
+        ('{"content": "rate limit exceeded"}', '{"content": [quoted]}'),
+        ("ReadError('not a gzip file')", "ReadError('not a gzip file')"),
+        ("Command '['git', 'fetch']' returned 1", "Command '['git', 'fetch']' returned 1"),
+        ("Command '['echo', 'blue moon']' returned 1", "Command '['echo', [quoted]]' returned 1"),
+        ("Command '['echo', blue moon]' returned 1", "Command [quoted] returned 1"),
+        ("must not contain '[' or ']'.", "must not contain '[' or ']'."),
+        ("''README.md'' is not, ''blue moon'' neither", "''README.md'' is not, [quoted] neither"),
+        ("number `(r,i)' but `0.1' given", "number `(r,i)' but `0.1' given"),
+        ("Expecting ',' delimiter, got '<stream end>'", "Expecting ',' delimiter, got '<stream end>'"),
+        ("time '2024-11-22 10:15:30.123' not '%Y-%m-%d %H'", "time '2024-11-22 10:15:30.123' not '%Y-%m-%d %H'"),
+        ("got 'int | None', dtype('<U5'), 'a::b<c>'", "got 'int | None', dtype('<U5'), 'a::b<c>'"),
+        ("run `pip install Pillow` first", "run `pip install Pillow` first"),
+        ("use ``labels`` or ``pip install x``", "use ``labels`` or ``pip install x``"),
+        ("unknown command said 'not found'", "unknown command said [quoted]"),
+        ("[input_value='Rosebud', input_type=str]", "[input_value=[quoted], input_type=str]"),
+        ("name 'Foo' is not defined", "name 'Foo' is not defined"),
+        ("/usr/lib/x86_64-linux-gnu/libssl.so.3 is gone", "/usr/lib/x86_64-linux-gnu/libssl.so.3 is gone"),
+        ("no file /var/www/shop/main.py", "no file .../shop/main.py"),
+        ('File "/opt/app/lib/python3.11/foo/bar.py"', 'File ".../foo/bar.py"'),
+        ("C:\\app\\lib\\foo\\bar.py is gone", "...\\foo\\bar.py is gone"),
+        ("GET /api/v1/carts/7/items in app/main.py", "GET /api/v1/carts/7/items in app/main.py"),
+        ("no such file: /etc/app/config.toml", "no such file: /etc/app/config.toml"),
         ("cannot open '/home/jane/x'", "cannot open '[path]'"),
         ("<Thing object at 0x7f8a1c2b3d40> failed", "<Thing object at [address]> failed"),
         ("first\nsecond\r\n\tthird", "first second third"),
@@ -85,7 +113,7 @@ def test_redaction_comes_before_the_cut() -> None:
 def test_half_a_secret_at_the_end_of_a_cut_text_goes_with_its_last_word() -> None:
     text = "failed" + " " * (4096 - len("failed ghp_abc")) + " ghp_abcdefghijklmnopqrstuvwxyz"
     assert FILTER.sanitize_text(text) == "failed"
-    assert FILTER.sanitize_text("failed " + "y" * 5000) == "failed " + "y" * 193
+    assert FILTER.sanitize_text("failed " + "." * 5000) == "failed " + "." * 193
 
 
 def test_a_text_that_matches_a_blocked_pattern_is_withheld() -> None:
@@ -99,20 +127,3 @@ def test_without_detection_a_text_is_still_one_short_line() -> None:
     rules = SecurityFilter(enable_pii_detection=False, enable_content_filtering=False)
     assert rules.sanitize_text("to jane@example.com\n'my diary'") == "to jane@example.com 'my diary'"
     assert len(rules.sanitize_text("x" * 10_000)) == MAX_TEXT_OUT
-
-
-HOSTILE = [
-    "a@", "@", "a", "1", "1-", "12 ", "1.2.3.", "eyJaaaaa-", "-eyJ", "sk-", "bearer ", "password=", 'password="', "'", "'a ",
-    '"', "`", "-----BEGIN PRIVATE KEY-----", "begin private key ", "at dot ", "a at b dot ", "i am ", "/home/a", "C:\\Users\\",
-    "::", "a:", "00:", "DE89", "de89 ", "http://a:", "aB1", "%25", "%", "\u0301", "\u0300\u0316", "a_", "cookie=", "+1 ",
-    "(415) ", '{"token": ', "The ", "aA", "\n", " ", "xyz12345678", "\ufdfa", "sg.", "token ", "pin is ", "_at_a", "%2%35", "&#38;", "&#3",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
-def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
-    text = (piece * 4096)[:4095]
-    began_s = time.perf_counter()
-    clean = FILTER.sanitize_text(text)
-    assert time.perf_counter() - began_s < 1.0
-    assert FILTER.sanitize_text(clean) == clean

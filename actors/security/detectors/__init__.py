@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from actors.security.detectors import (
     banking,
-    contact,
-    credentials,
+    coordinates,
+    documents,
+    emails,
     entropy,
+    handles,
     identity,
+    keys,
     network,
     numbers,
-    people,
+    pairs,
+    paths,
+    persons,
+    phones,
     places,
     prose,
     tokens,
+    urls,
     wallets,
 )
 from actors.security.detectors.base import Place, Scan, Span, View, view_of
 from actors.security.detectors.encoded import encoded
+from messages.reasons import Detector
+
+_PLACES = {kind: place for place, kind in enumerate(Detector)}
 
 PERSONAL: tuple[Scan, ...] = (
-    contact.emails,
-    contact.phones,
+    emails.emails,
+    phones.phones,
     identity.national_ids,
-    people.person_names,
-    people.handles,
-    people.birth_dates,
-    people.passports,
+    persons.person_names,
+    handles.handles,
+    documents.birth_dates,
+    documents.passports,
     places.street_addresses,
-    places.coordinates,
-    places.user_paths,
+    coordinates.coordinates,
+    paths.user_paths,
     banking.payment_cards,
     banking.ibans,
     wallets.crypto_wallets,
@@ -40,9 +50,9 @@ PERSONAL: tuple[Scan, ...] = (
 """Who somebody is: switched by `enable_pii_detection`."""
 
 CONTENT: tuple[Scan, ...] = (
-    credentials.urls_with_credentials,
-    credentials.secret_pairs,
-    credentials.private_keys,
+    urls.urls_with_credentials,
+    pairs.secret_pairs,
+    keys.private_keys,
     tokens.service_tokens,
     entropy.random_words,
     prose.sentences,
@@ -53,7 +63,7 @@ CONTENT: tuple[Scan, ...] = (
 def find(plain: str, place: Place, *, pii: bool, content: bool) -> list[Span]:
     """Return what the detectors in force recognise in a plain text, in order, without overlaps.
 
-    Of spans that overlap one is made, of the kind that began first (of equals, the longer).
+    Of spans that overlap one is made, named by the longest; of equals, by the kind that comes first in `Detector`.
     """
     scans = (PERSONAL if pii else ()) + (CONTENT if content else ())
     if not plain or not scans:
@@ -66,15 +76,22 @@ def find(plain: str, place: Place, *, pii: bool, content: bool) -> list[Span]:
 
 
 def _merged(found: list[Span]) -> list[Span]:
-    found.sort(key=lambda span: (span.start, -span.end))
-    merged = [found[0]]
-    for span in found[1:]:
-        last = merged[-1]
-        if span.start >= last.end:
+    found.sort()
+    merged: list[Span] = []
+    namer = found[0]
+    for span in found:
+        if not merged or span.start >= merged[-1].end:
             merged.append(span)
-        elif span.end > last.end:
-            merged[-1] = last._replace(end=span.end)
+            namer = span
+        else:
+            namer = min(namer, span, key=_certainty)
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), namer.detector)
     return merged
+
+
+def _certainty(span: Span) -> tuple[bool, int, int]:
+    # That a number is long says less than anything else that is said of it.
+    return span.detector is Detector.LONG_NUMBER, span.start - span.end, _PLACES[span.detector]
 
 
 __all__ = ["CONTENT", "PERSONAL", "Place", "Scan", "Span", "View", "find"]

@@ -13,6 +13,8 @@ from messages.reasons import Detector
 # Borders of a word. `\b` would take `_` for a letter and overlook calls_4155550132_total.
 START = r"(?<![A-Za-z0-9])"
 END = r"(?![A-Za-z0-9])"
+WORD_START = r"(?:(?<![A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z]))"
+"""Also where camelCase begins a word: userAccount. What follows must read `View.text`, and small letters and capitals alike."""
 
 _DIGIT = re.compile("[0-9]")
 # A word, also one that camelCase joins to the next
@@ -60,6 +62,11 @@ def view_of(plain: str, place: Place) -> View:
     lower = text.lower()
     words = frozenset(map(str.lower, _WORD.findall(text)))
     return View(plain, text, lower if len(lower) == len(text) else text, place, digits, words)
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a table, which is easier to read as one text."""
+    return frozenset(text.split())
 
 
 def matches(pattern: re.Pattern[str], text: str, detector: Detector) -> list[Span]:
