@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, ValidationError, model_validator
 
 from actors.security.rules import rules_of
 from messages.base import Message
@@ -17,6 +18,7 @@ from messages.errors import ConfigError
 from messages.resources import Budget
 
 Seconds: TypeAlias = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+Number: TypeAlias = StrictFloat | StrictInt
 
 
 class Settings(Message):
@@ -24,15 +26,26 @@ class Settings(Message):
 
     if not TYPE_CHECKING:  # the fields of each class are its signature
 
-        def __init__(self, **fields: Any) -> None:
+        def __init__(self, /, **fields: Any) -> None:
             try:
                 super().__init__(**fields)
             except ValidationError as error:
                 faults = [
-                    (".".join(map(str, fault["loc"])), fault["msg"].removeprefix("Value error, "))
+                    (_place(fault["loc"], fields), fault["msg"].removeprefix("Value error, "))
                     for fault in error.errors()
                 ]
                 raise ConfigError("; ".join(": ".join(filter(None, fault)) for fault in faults)) from None
+
+
+def _place(loc: tuple[int | str, ...], fields: Mapping[str, Any]) -> str:
+    """Where a fault is. A key of a mapping may be anything, so its number stands for it."""
+    if not loc:
+        return ""
+    name, *keys = loc
+    if keys and isinstance(fields.get(str(name)), Mapping) and keys[0] in fields[str(name)]:
+        return f"{name}[{list(fields[str(name)]).index(keys[0])}]"
+    shown = str(name) if re.fullmatch("[a-z_]{1,40}", str(name)) else "a field of another name"
+    return f"{shown}[{keys[0]}]" if keys and isinstance(keys[0], int) else shown
 
 
 class FrontConfig(Settings):
@@ -58,23 +71,23 @@ class FrontConfig(Settings):
 class SecurityConfig(Settings):
     """The rules of the filter."""
 
-    enable_pii_detection: bool = True
-    enable_content_filtering: bool = True
-    max_metric_name_length: int = Field(default=100, ge=1, le=1024)
+    enable_pii_detection: StrictBool = True
+    enable_content_filtering: StrictBool = True
+    max_metric_name_length: StrictInt = Field(default=100, ge=1, le=1024)
     allowed_metric_prefixes: tuple[str, ...] = ()
     """A strict allow-list; empty lets every legal name through."""
     blocked_patterns: tuple[str, ...] = ()
     """Linear-time patterns (RE2 syntax)."""
-    bounds: Mapping[str, tuple[float, float]] = {}
+    bounds: Mapping[str, tuple[Number, Number]] = {}
     """Lowest and highest value, by name."""
-    rate_limits: Mapping[str, float | tuple[float, float]] = {}
+    rate_limits: Mapping[str, Number | tuple[Number, Number]] = {}
     """Records a second, or (records a second, burst), by name."""
     allowed_labels: Mapping[str, tuple[str, ...]] | None = None
     """Label keys that may be used, each with its values (none listed: any)."""
     on_sensitive_name: Literal["refuse", "redact"] = "refuse"
-    max_series: int = Field(default=10_000, ge=1)
+    max_series: StrictInt = Field(default=10_000, ge=1)
     """Distinct series; records of further ones go to `telemetry.overflow`."""
-    max_series_per_name: int = Field(default=2_000, ge=1)
+    max_series_per_name: StrictInt = Field(default=2_000, ge=1)
     """Label sets of one name; records of further ones go to the name's series with the label `telemetry.overflow`."""
 
     @model_validator(mode="after")
@@ -143,21 +156,44 @@ class TelemetryConfig(Settings):
     @classmethod
     def load(cls, path: str | PathLike[str]) -> TelemetryConfig:
         """The settings in a file, by its suffix `.toml` or `.json`. Raises `ConfigError`, which names the file or the field."""
-        file = Path(path)
-        parse = {".toml": tomllib.loads, ".json": json.loads}.get(file.suffix.lower())
+        try:
+            file = Path(path)
+        except TypeError:
+            raise ConfigError("path: must be the path of a file") from None
+        parse = _PARSERS.get(file.suffix.lower())
         if parse is None:
             raise ConfigError(f"{file.name}: must end in .toml or .json")
         try:
-            tree = parse(file.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            said = f": {error}" if isinstance(error, (json.JSONDecodeError, tomllib.TOMLDecodeError)) else ""
-            raise ConfigError(f"{file.name}: cannot be read, {type(error).__name__}{said}") from None
+            tree = parse(file.read_text("utf-8-sig"))
+        except ConfigError as error:
+            raise ConfigError(f"{file.name}: {error}") from None
+        except (OSError, ValueError, RecursionError) as error:
+            # Of the parsers' words only the place: they quote keys.
+            place = re.search(r"line \d+,? column \d+", str(error)) if isinstance(error, ValueError) else None
+            where = f" at {place.group()}" if place else ""
+            raise ConfigError(f"{file.name}: cannot be read{where}, {type(error).__name__}") from None
         if not isinstance(tree, dict):
             raise ConfigError(f"{file.name}: must hold a table of settings")
         return cls(**tree)
 
     def refuse_more_than_rules(self, new: TelemetryConfig) -> None:
         """Raises `ConfigError` if a reload would change anything but the security rules."""
+        if not isinstance(new, TelemetryConfig):
+            raise ConfigError("config: must be a TelemetryConfig; TelemetryConfig.load reads one from a file")
         for part, value in self:
             if part != "security" and value != getattr(new, part):
                 raise ConfigError(f"{part}: cannot be changed while the system lives")
+
+
+def _json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_distinct)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON. Of two keys that are equal one would be lost, and a rule with it."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ConfigError("a key stands twice in an object")
+    return dict(pairs)
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {".toml": tomllib.loads, ".json": _json}

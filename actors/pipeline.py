@@ -146,7 +146,8 @@ class Pipeline:
         return self._supervisor.cells[FILTER].ask(query)
 
     def set_rules(self, rules: SecurityFilter) -> Answer:
-        """All that is recorded after the answer is judged by these rules."""
+        """All that is recorded after the answer is judged by these rules, also in a child that is forked later."""
+        self._rules = rules
         return self._supervisor.cells[FILTER].ask(SetRules(rules=rules))
 
     def refuse_open_questions(self) -> None:
@@ -194,6 +195,7 @@ class Pipeline:
             tier_of={name: tier for tier, names in self._config.tiers for name in names},
             limit=self.recorder.limit,
             assigned=self._reserve,
+            recognised=self.recorder.forget_keys,
         )
 
     def _reserve(self, tier_of: Mapping[str, str]) -> None:

@@ -48,10 +48,11 @@ class Recorder:
         self._clock = clock
         self._waker = waker
         self.limit = max(1, capacity - reserve) * WIDTH
+        self._keys = KeyCache()
         self.record: Record = self._make_record()
 
     def _make_record(self) -> Record:
-        box, gate, slow, keys = self.box.items, self.box.gate, self._slow, KeyCache()
+        box, gate, slow, keys = self.box.items, self.box.gate, self._slow, self._keys
         extend = box.extend
 
         def record(name: Any, value: Any = 1.0, labels: Any = None) -> None:
@@ -83,6 +84,10 @@ class Recorder:
             self._append(plain_key(name, labels), plain_value(value), min(now_s, self._clock.monotonic(plain)))
         else:
             self._append(plain_key(name, labels), Reason.TIME_RANGE, None)
+
+    def forget_keys(self) -> None:
+        """The filter has refused or replaced something: the keys of labelled records are made anew."""
+        self._keys.forget()
 
     def take(self, message: Any) -> bool:
         """Record a `Metric`, or a list or tuple of them; False if it is something else."""

@@ -45,8 +45,8 @@ class TelemetrySystem(Instruments):
     def __init__(self, config: TelemetryConfig | None = None, *, roles: frozenset[str] | None = None) -> None:
         self.config = config or TelemetryConfig()
         self._roles = ROLES if roles is None else roles
-        if not self._roles <= ROLES:
-            raise ConfigError(f"roles: there is no {min(self._roles - ROLES)!r}")
+        if wrong := self._roles - ROLES:
+            raise ConfigError(f"roles: there is no {min(wrong)!r}")
         self._supervisor = Supervisor(running=False, on_tick=self._on_tick, owned=True)
         self._clock = self._supervisor.clock
         self._observer = Observer(self._supervisor)
@@ -233,24 +233,27 @@ class TelemetrySystem(Instruments):
         return restated(last, self._clock.wall(self._clock.now()), self._observer.surroundings())
 
     def reload(self, config: TelemetryConfig, timeout: float = ASK_TIMEOUT_S) -> None:
-        """Judge by the security rules of another configuration; all that is recorded from the return on is.
+        """Judge all that is recorded from the return on by the security rules of another configuration; counts go on.
 
-        Series, counts and rate limits go on. Raises `ConfigError` if anything but `security` differs, and what `ask` raises.
+        Raises `ConfigError` if anything else differs, and what `ask` raises; after `AskTimeout` the filter still follows.
         """
         refuse_on_event_loop()
-        rules = self._reloadable(config)
-        self._pipeline.set_rules(rules).get(timeout=timeout)
-        self.config, self.security_filter = config, rules
+        self._reloaded(config).get(timeout=timeout)
 
     async def reload_async(self, config: TelemetryConfig, timeout: float = ASK_TIMEOUT_S) -> None:
         """As `reload`, awaited on the running event loop."""
-        rules = self._reloadable(config)
-        await asyncio.wait_for(self._pipeline.set_rules(rules), timeout)
-        self.config, self.security_filter = config, rules
+        try:
+            await asyncio.wait_for(self._reloaded(config), timeout)
+        except TimeoutError:
+            raise AskTimeout(f"the rules were not taken within {timeout} s") from None
 
-    def _reloadable(self, config: TelemetryConfig) -> SecurityFilter:
+    def _reloaded(self, config: TelemetryConfig) -> Answer:
         self.config.refuse_more_than_rules(config)
-        return SecurityFilter(**dict(config.security))
+        if FILTER not in self._roles:
+            raise ConfigError("roles: this system has no filter")
+        rules = SecurityFilter(**dict(config.security))
+        self.config, self.security_filter = config, rules
+        return self._pipeline.set_rules(rules)
 
     # actors
 
@@ -269,10 +272,7 @@ class TelemetrySystem(Instruments):
         return self._services.start(service, args, kwargs)
 
     def register_metric(self, name: str, tier: str) -> None:
-        """Collect a name by a tier from now on. Whoever wants the filter's verdict asks `ref(tier)` instead.
-
-        Raises `ConfigError` for what is no tier.
-        """
+        """Collect a name by a tier from now on; `ConfigError` for what is none. `ref(tier)`, asked, tells the filter's verdict."""
         if tier not in self._pipeline.tiers:
             raise ConfigError(f"tier: there is no tier {tier!r}")
         self.ref(tier).tell(RegisterMetric(name=name))

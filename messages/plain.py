@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from messages.metrics import Labels, RawKey, RawName, RawValue
@@ -52,6 +53,10 @@ class KeyCache:
                 self._keys.clear()
             self._keys[name, pairs] = found = plain_key(name, dict(pairs))
         return found
+
+    def forget(self) -> None:
+        """Keep none of them: something that was refused may be among them."""
+        self._keys.clear()
 
 
 def plain_text(value: Any, refused: Reason) -> str | Reason:
@@ -107,7 +112,10 @@ def plain_labels(labels: Any) -> Labels | Reason:
     try:
         if not issubclass(type(labels), Mapping):
             return Reason.LABEL_TYPE
-        given = dict(labels)
+        if type(labels) is dict:  # another thread may change it: it is copied in one step
+            given = labels.copy() if len(labels) <= LABELS_MOST else dict.fromkeys(islice(labels, LABELS_MOST + 1))
+        else:  # one that never ends has too many
+            given = {key: labels[key] for key in islice(labels, LABELS_MOST + 1)}
         if len(given) > LABELS_MOST:
             return Reason.LABEL_COUNT
         for key, value in given.items():
@@ -119,7 +127,8 @@ def plain_labels(labels: Any) -> Labels | Reason:
         raise
     except BaseException:  # noqa: BLE001 - as above
         return Reason.LABEL_TYPE
-    return tuple(sorted(pairs))
+    found = dict(pairs)
+    return tuple(sorted(pairs)) if len(found) == len(pairs) else Reason.LABEL_TYPE
 
 
 def _label_value(value: Any) -> str | Reason:

@@ -32,7 +32,7 @@ from messages import AskOnEventLoop, ConfigError, Crash, GetSnapshot
         (lambda: SecurityConfig(max_series=0), "max_series"),
         (lambda: SecurityConfig(on_sensitive_name="drop"), "on_sensitive_name"),  # type: ignore[arg-type]
         (lambda: SecurityConfig(allowed_metric_prefixes="abc"), "allowed_metric_prefixes"),  # type: ignore[arg-type]
-        (lambda: SecurityConfig(bounds={"a": (1.0,)}), "bounds.a"),  # type: ignore[dict-item]
+        (lambda: SecurityConfig(bounds={"a": (1.0,)}), r"bounds\[0\]"),  # type: ignore[dict-item]
         (lambda: StoreConfig(buffer_size=0), "buffer_size"),
         (lambda: TiersConfig(fast=("a", "b"), slow=("b",)), r"slow\[0\] is a name of fast already"),
         (lambda: TiersConfig(fast="abc"), "fast"),  # type: ignore[arg-type]
@@ -56,6 +56,27 @@ def test_a_refusal_does_not_repeat_the_value() -> None:
     with pytest.raises(ConfigError) as caught:
         SecurityConfig(max_series="hunter2")  # type: ignore[arg-type]
     assert "hunter2" not in str(caught.value) and caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: SecurityConfig(bounds={"jane@example.com": "x"}),  # type: ignore[dict-item]
+        lambda: SecurityConfig(rate_limits={"jane@example.com": [1.0, "x"]}),  # type: ignore[dict-item]
+        lambda: SecurityConfig(**{"jane@example.com": 5}),
+        lambda: SecurityConfig(blocked_patterns=("(jane@example.com",)),
+        lambda: SecurityConfig(blocked_patterns=("(?P<jane@example.com>x)",)),
+    ],
+)
+def test_a_refusal_does_not_repeat_a_key_or_a_pattern(make: Callable[[], Any]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        make()
+    assert "jane" not in str(caught.value)
+
+
+def test_a_file_begins_with_a_byte_order_mark_or_not(tmp_path: Path) -> None:
+    (tmp_path / "t.toml").write_text("[store]\nbuffer_size = 7", "utf-8-sig")
+    assert TelemetryConfig.load(tmp_path / "t.toml").store.buffer_size == 7
 
 
 def test_the_tree_is_frozen() -> None:
@@ -103,14 +124,18 @@ def test_the_tree_is_read_from_a_file(tmp_path: Path) -> None:
     ("name", "text", "says"),
     [
         ("t.yaml", "", r"t\.yaml: must end in \.toml or \.json"),
-        ("t.toml", "a = x", r"t\.toml: cannot be read, TOMLDecodeError: .*line 1"),
-        ("t.json", "{", r"t\.json: cannot be read, JSONDecodeError: .*line 1"),
+        ("t.toml", "a = x", r"t\.toml: cannot be read at line 1, column 5, TOMLDecodeError"),
+        ("t.json", "{", r"t\.json: cannot be read at line 1 column 2, JSONDecodeError"),
         ("t.json", "[]", r"t\.json: must hold a table"),
         ("t.json", None, r"t\.json: cannot be read, FileNotFoundError$"),
         ("t.toml", "[security]\nmax_series = 0", "security: max_series"),
         ("t.toml", "[security]\nbounds = {a = [2, 1]}", r"security: bounds\[0\]"),
         ("t.toml", '[security]\nblocked_patterns = ["("]', r"security: blocked_patterns\[0\]"),
         ("t.toml", "[secrity]\nmax_series = 1", "secrity"),
+        ("t.json", '{"security": {}, "security": {}}', r"t\.json: a key stands twice"),
+        ("t.json", '{"a":' + "[" * 100_000, "t.json: cannot be read, RecursionError"),
+        ("t.json", '{"self": 1}', "self: Extra inputs"),
+        ("t.toml", "[security]\nenable_pii_detection = 0", "security: enable_pii_detection"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_by_what_is_wrong(
@@ -154,6 +179,8 @@ def test_a_reload_changes_rules_only_and_an_impossible_one_changes_nothing() -> 
     with TelemetrySystem() as system:
         with pytest.raises(ConfigError, match="store: cannot be changed"):
             system.reload(TelemetryConfig(store=StoreConfig(buffer_size=7)))
+        with pytest.raises(ConfigError, match="config: must be a TelemetryConfig"):
+            system.reload("telemetry.toml")  # type: ignore[arg-type]
         assert system.config == TelemetryConfig()
 
 

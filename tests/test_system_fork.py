@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actors import ServiceActor, TelemetryConfig, TelemetrySystem
-from actors.config import TiersConfig
+from actors.config import SecurityConfig, TiersConfig
 from actors.recorder import counts
 from messages import GetHealth, GetSnapshot, SystemStopped
 from supervision.testing import wait_until
@@ -42,6 +42,17 @@ def figures(system: TelemetrySystem) -> list[Any]:
     snapshot = system.ask(GetSnapshot())
     ledger = snapshot.ledger
     return [{s.name: s.count for s in snapshot.series}, ledger.recorded, dict(ledger.dropped), snapshot.complete]
+
+
+def test_a_forked_child_follows_the_rules_that_were_reloaded_before() -> None:
+    with TelemetrySystem() as system:
+        system.reload(TelemetryConfig(security=SecurityConfig(blocked_patterns=("secret_project",))))
+
+        def child() -> Any:
+            system.record("x.secret_project")
+            return dict(system.ask(GetSnapshot()).ledger.rejected)
+
+        assert in_child(child) == {"name_blocked": 1}
 
 
 def test_a_forked_child_is_empty_and_not_started_and_can_start_its_own() -> None:

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, TypeVar
 from actors.security.filter import SecurityFilter
 from actors.security.judging import Judge
 from actors.security.limits import Bucket
+from actors.security.packets import Packets
 from actors.security.rules import Refusal
 from actors.security.sorting import Cleared, Sorter
 from messages.metrics import Kind, SeriesKey
-from messages.pipeline import Assign, FilterAccount, Packet, Question, Release, SetRules, Token, Unassign
+from messages.pipeline import Assign, FilterAccount, Question, Release, SetRules, Token, Unassign
 from messages.reasons import Detector, Reason
 from messages.roles import STORE
 from messages.tiers import RegisterMetric, UnregisterMetric
@@ -58,7 +59,8 @@ class FilterActor(Stage):
     """Takes asks first, then cuts what waits in the front box, and sends what is clear to its tier or to the store.
 
     `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed.
-    `assigned` is told which tier each name belongs to, whenever that has changed.
+    `assigned` is told which tier each name belongs to, whenever that has changed; `recognised` is called when a detector
+    has found something.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class FilterActor(Stage):
         tier_of: Mapping[str, str],
         limit: int,
         assigned: Callable[[Mapping[str, str]], None] = lambda tier_of: None,
+        recognised: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._box = box
@@ -86,12 +89,16 @@ class FilterActor(Stage):
         self._tier_of = tier_of
         self._limit = limit
         self._assigned_to = assigned
+        self._recognised = recognised
+        self._known: tuple[Mapping[Detector, int], Mapping[Detector, int]] = ({}, {})
         self._announced: Mapping[str, str] | None = None
         self._idle = 0  # lingers in a row without a record
         self._seen = -1  # commits at the last rest
 
     def initial_state(self) -> Committed:
-        return Committed(FilterData(self._rules, tier_of=self._tier_of))
+        return Committed(
+            FilterData(self._rules, tier_of={self._clean(name): its for name, its in self._tier_of.items()})
+        )
 
     # plan
 
@@ -106,7 +113,7 @@ class FilterActor(Stage):
             head = self._peek(data, run.bite)
         if len(mail) == 1 and len(head) == 1 and not self._reached(data):
             return None
-        packets = _Packets()
+        packets = Packets()
         if len(mail) > 1:
             draft.remove(run.cell.mail, mail)
             data = self._take_mail(data, draft, packets, mail[1:])
@@ -128,15 +135,16 @@ class FilterActor(Stage):
     def _reached(self, data: FilterData) -> bool:
         return bool(data.markers) and data.markers[0].place <= data.taken
 
-    def _take_mail(self, data: FilterData, draft: Draft, packets: _Packets, mail: list[Any]) -> FilterData:
+    def _take_mail(self, data: FilterData, draft: Draft, packets: Packets, mail: list[Any]) -> FilterData:
         questions = []
         for message, asker in map(opened, mail):
             if type(message) is Assign:
                 data, done = self._assigned(data, packets, message)
                 draft.reply(asker, done)
             elif type(message) is Unassign:
-                if data.tier_of.get(message.name) == message.tier:
-                    data = self._moved(data, packets, message.name, None)
+                name = self._clean(message.name)
+                if data.tier_of.get(name) == message.tier:
+                    data = self._moved(data, packets, name, None)
                 draft.reply(asker, True)
             elif type(message) is SetRules:
                 data = data._replace(rules=message.rules)
@@ -154,7 +162,7 @@ class FilterActor(Stage):
         marker = Marker(data.last_marker + 1, place, tuple(questions), self._dropped())
         return data._replace(markers=(*data.markers, marker), last_marker=marker.number)
 
-    def _assigned(self, data: FilterData, packets: _Packets, order: Assign) -> tuple[FilterData, Any]:
+    def _assigned(self, data: FilterData, packets: Packets, order: Assign) -> tuple[FilterData, Any]:
         try:
             verdict = self._judge.judge(order.name)
         except Exception as error:  # noqa: BLE001 - the rules failed on this name: that is for the asker to know
@@ -165,7 +173,15 @@ class FilterActor(Stage):
             return data, False
         return self._moved(data, packets, verdict.key.name, order.tier), True
 
-    def _moved(self, data: FilterData, packets: _Packets, name: str, tier: str | None) -> FilterData:
+    def _clean(self, name: str) -> str:
+        """The name as it is stored; as it is, if the rules refuse it or fail on it."""
+        try:
+            verdict = self._judge.judge(name)
+        except Exception:  # noqa: BLE001 - whatever the rules raise: no record of this name will come, either
+            return name
+        return name if isinstance(verdict, Refusal) else verdict.key.name
+
+    def _moved(self, data: FilterData, packets: Packets, name: str, tier: str | None) -> FilterData:
         before = data.tier_of.get(name)
         tier_of = {other: its for other, its in data.tier_of.items() if other != name}
         if before is not None and before in self._outs and before != tier:
@@ -175,7 +191,7 @@ class FilterActor(Stage):
             packets.order(tier, RegisterMetric(name=name))
         return data._replace(tier_of=tier_of)
 
-    def _take_records(self, data: FilterData, draft: Draft, packets: _Packets, head: list[Any], run: Any) -> FilterData:
+    def _take_records(self, data: FilterData, draft: Draft, packets: Packets, head: list[Any], run: Any) -> FilterData:
         def progress() -> None:
             run.beat += 1
             self._box.gate[1] = self.clock.now()  # with a backlog it never rests, and the time goes on
@@ -200,7 +216,7 @@ class FilterActor(Stage):
         route = self._outs.get(tier)
         return route is not None and len(route) < CREDIT and self._available(tier)
 
-    def _place_tokens(self, data: FilterData, packets: _Packets, now_s: float) -> FilterData:
+    def _place_tokens(self, data: FilterData, packets: Packets, now_s: float) -> FilterData:
         due = [marker for marker in data.markers if marker.place <= data.taken]
         if not due:
             return data
@@ -225,6 +241,10 @@ class FilterActor(Stage):
         if tier_of is not self._announced:
             self._announced = tier_of
             self._assigned_to(tier_of)
+        known = (self.state.data.detected, self.state.data.redacted)
+        if known != self._known:
+            self._known = known
+            self._recognised()
 
     # rest
 
@@ -246,29 +266,6 @@ class FilterActor(Stage):
                 cell.admission()
             cell.clock.wait(cell.waker, None)
             self._idle = 0
-
-
-class _Packets:
-    """The packets of one plan, by receiver."""
-
-    def __init__(self) -> None:
-        self._packets: dict[str, Packet] = {}
-
-    def groups(self, receiver: str, groups: list[Any], weight: int) -> None:
-        self._put(receiver, groups=tuple(groups), weight=weight)
-
-    def token(self, receiver: str, token: Token) -> None:
-        self._put(receiver, token=token)
-
-    def order(self, receiver: str, order: RegisterMetric | UnregisterMetric) -> None:
-        packet = self._packets.get(receiver, Packet((), 0))
-        self._put(receiver, orders=(*packet.orders, order))
-
-    def all(self) -> list[tuple[str, Packet]]:
-        return list(self._packets.items())
-
-    def _put(self, receiver: str, **fields: Any) -> None:
-        self._packets[receiver] = self._packets.get(receiver, Packet((), 0))._replace(**fields)
 
 
 def _counted(data: FilterData, cleared: Cleared, taken: int) -> FilterData:

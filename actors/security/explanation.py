@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from actors.security.rules import Refusal
 from messages.reasons import Detector, Reason
 
 ALLOWED = "allowed"
-REDACTED = "allowed, with kinds in the place of what was recognised"
+REDACTED = "allowed, with kinds in the place of what was recognised in the name"
+CLEANED = "allowed, cleaned: what was recognised or quoted is replaced, and one line of at most 200 characters is left"
 
-RULES: Final[dict[Reason, str]] = {
+_RULES: Final[dict[Reason, str]] = {
     Reason.NAME_TYPE: "a name is text",
     Reason.NAME_EMPTY: "a name is not empty",
     Reason.NAME_LENGTH: "a name has at most max_metric_name_length characters",
@@ -43,3 +45,8 @@ class Explanation:
     rule: str
     redacted: tuple[Detector, ...] = ()
     """What was replaced in the name or the text that is let through."""
+
+
+def refused(refusal: Refusal) -> Explanation:
+    """Why something is not let through."""
+    return Explanation(False, refusal.reason, refusal.detector, _RULES[refusal.reason])

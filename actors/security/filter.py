@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from actors.security import grammar, limits
 from actors.security.detectors import Place, find
-from actors.security.explanation import ALLOWED, REDACTED, RULES, Explanation
+from actors.security.explanation import ALLOWED, CLEANED, REDACTED, Explanation, refused
 from actors.security.normalize import plain
 from actors.security.redaction import redacted_text, replaced
 from actors.security.rules import OWN_PREFIX, Refusal, Rules, Verdict, rules_of
@@ -108,16 +108,19 @@ class SecurityFilter:
         return dict(pairs)
 
     def explain(self, name: Any, value: Any = 1.0, labels: Any = None) -> Explanation:
-        """Say whether a metric is let through, and else by which rule it is not. Never raises."""
-        result = self._sanitized(name, value)
-        pairs = plain_labels(labels)
-        if not isinstance(result, Refusal):
-            refusal = Refusal(pairs) if isinstance(pairs, Reason) else self._label_refusal(pairs)
-            result = refusal or result
-        if isinstance(result, Refusal):
-            return Explanation(False, result.reason, result.detector, RULES[result.reason])
-        redacted = self._redacted(name, value)
-        return Explanation(True, None, None, REDACTED if redacted else ALLOWED, redacted)
+        """Say whether a metric is let through, and else by which rule it is not. Never raises.
+
+        Rate limits, caps and the time of a record are the filter actor's to judge, not this one's.
+        """
+        verdict = self._key_verdict(name, labels)
+        if isinstance(verdict, Refusal):
+            return refused(verdict)
+        clean = self._clean_value(verdict, value)
+        if isinstance(clean, Reason):
+            return refused(Refusal(clean))
+        if isinstance(clean, str) and clean != str.__str__(value):
+            return Explanation(True, None, None, CLEANED, verdict.redacted + self._recognised(str.__str__(value)))
+        return Explanation(True, None, None, REDACTED if verdict.redacted else ALLOWED, verdict.redacted)
 
     def judge(self, name: str, labels: Labels, declared: Kind | None) -> Verdict | Refusal:
         """Judge a key of plain `str` once for all its values. `labels` are sorted pairs."""
@@ -136,19 +139,25 @@ class SecurityFilter:
         return clean
 
     def _sanitized(self, name: Any, value: Any) -> tuple[str, float | int | str] | Refusal:
-        text = plain_text(name, Reason.NAME_TYPE)
-        if isinstance(text, Reason):
-            return Refusal(text)
-        verdict = self._judged(text)
+        verdict = self._key_verdict(name, None)
         if isinstance(verdict, Refusal):
             return verdict
         clean = self._clean_value(verdict, value)
         return Refusal(clean) if isinstance(clean, Reason) else (verdict.key.name, clean)
 
+    def _key_verdict(self, name: Any, labels: Any) -> Verdict | Refusal:
+        text = plain_text(name, Reason.NAME_TYPE)
+        if isinstance(text, Reason):
+            return Refusal(text)
+        pairs = plain_labels(labels)
+        return Refusal(pairs) if isinstance(pairs, Reason) else self.judge(text, pairs, None)
+
     def _clean_value(self, verdict: Verdict, value: Any) -> float | int | str | Reason:
         text = plain_text(value, Reason.VALUE_TYPE)
         if not isinstance(text, Reason):
-            return self.sanitize_text(text) if verdict.takes_text else Reason.VALUE_TEXT
+            if not verdict.takes_text:
+                return Reason.VALUE_TEXT
+            return limits.bounded(1.0, verdict.low, verdict.high, counter=False) or self.sanitize_text(text)
         number = limits.number(value)
         if isinstance(number, Reason):
             return number
@@ -206,14 +215,9 @@ class SecurityFilter:
             name = replaced(name, spans, "{}")
         return None
 
-    def _redacted(self, name: Any, value: Any) -> tuple[Detector, ...]:
-        """What was replaced in a metric that is let through."""
-        rules, verdict = self.rules, self._judged(str.__str__(name))
-        found = verdict.redacted if isinstance(verdict, Verdict) else ()
-        if issubclass(type(value), str):
-            spans = find(plain(str.__str__(value)), Place.TEXT, pii=rules.pii, content=rules.content)
-            found += tuple(span.detector for span in spans)
-        return found
+    def _recognised(self, text: str) -> tuple[Detector, ...]:
+        spans = find(plain(text), Place.TEXT, pii=self.rules.pii, content=self.rules.content)
+        return tuple(span.detector for span in spans)
 
     # labels
 

@@ -51,7 +51,8 @@ class Judge:
 
     def _judge(self, raw: RawName) -> Verdict | Refusal:
         if isinstance(raw, RawKey):
-            name, labels, declared = raw.name, raw.labels, raw.kind
+            # What is beyond the most series is counted: nobody can make another kind of it.
+            name, labels, declared = raw.name, raw.labels, None if raw.name == OVERFLOW else raw.kind
         else:
             name, labels, declared = raw, (), None
         if isinstance(name, Reason):

@@ -36,6 +36,10 @@ def bounded(value: float, low: float, high: float, *, counter: bool) -> Reason |
     return None if low <= value <= high else Reason.VALUE_RANGE
 
 
+_A_TOKEN = 1.0 - 1e-6
+"""Records that come exactly at their rate find a token, whatever rounding has made of it."""
+
+
 class RateLimit(NamedTuple):
     """Of a name: `burst` records at once, and `per_s` a second in the long run."""
 
@@ -59,6 +63,6 @@ def within_rate(limit: RateLimit, bucket: Bucket | None, times: Sequence[float])
         if time_s > at_s:
             tokens, at_s = tokens + (time_s - at_s) * limit.per_s, time_s
         tokens = min(tokens, limit.burst)
-        passes.append(tokens >= 1.0)
-        tokens -= passes[-1]
+        passes.append(tokens >= _A_TOKEN)
+        tokens = max(0.0, tokens - passes[-1])
     return passes, Bucket(tokens, at_s)

@@ -15,6 +15,8 @@ WITHHELD = "[text]"
 """What is left of a text that does not come to rest."""
 
 _ROUNDS = 6
+_LAST_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,255}\Z")
+_PARTIAL_WORDS = 64
 _PARTIAL_WORD = 256
 """A text that was cut may end in half a secret, which nothing recognises: so its last word goes, up to this length."""
 
@@ -94,19 +96,24 @@ def redacted_text(text: str, *, pii: bool, content: bool) -> str:
 
     Stable: what comes back would come back again. A text that does not come to rest is withheld.
     """
-    if len(text) >= MAX_TEXT:
+    cut = len(text) >= MAX_TEXT
+    if cut:
         text = _without_last_word(text[:MAX_TEXT])
     for _ in range(_ROUNDS):
         before = text
-        text = _redacted_once(before, pii=pii, content=content)
+        text = _redacted_once(before, pii=pii, content=content, cut=cut)
+        cut = False
         if text == before:
             return text
     return WITHHELD
 
 
-def _redacted_once(text: str, *, pii: bool, content: bool) -> str:
+def _redacted_once(text: str, *, pii: bool, content: bool, cut: bool) -> str:
     text = plain(text)
-    text = replaced(text, find(text, Place.TEXT, pii=pii, content=content), "[{}]")
+    spans = find(text, Place.TEXT, pii=pii, content=content)
+    if cut:
+        text, spans = _without_last_words(text, spans)
+    text = replaced(text, spans, "[{}]")
     text = _ADDRESS.sub("[address]", text)
     if content:
         text = _QUOTED.sub(_quoted, text.translate(_TYPOGRAPHIC_QUOTES))
@@ -139,6 +146,15 @@ def _listed(match: re.Match[str]) -> str:
 def _shortened(match: re.Match[str]) -> str:
     head = match["head"]
     return f"...{head[-1]}" if _ROOTS(head) else head
+
+
+def _without_last_words(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """Half a secret may be several words, a number in groups or a name: so all go that stand where it may begin."""
+    end = max(0, len(text) - _PARTIAL_WORDS)
+    end = min([end, *(span.start for span in spans if span.start < end < span.end)])
+    word = _LAST_WORD.search(text, max(0, end - _PARTIAL_WORD), end)
+    end = word.start() if word else end
+    return text[:end], [span for span in spans if span.end <= end]
 
 
 def _without_last_word(text: str) -> str:

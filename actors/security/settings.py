@@ -79,7 +79,7 @@ def _compiled(field: str, pattern: str) -> Pattern:
     except re2.error as error:
         reason = error.args[0]
         text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise ConfigError(f"{field}: {text}") from None
+        raise ConfigError(f"{field}: {text.partition(': ')[0]}") from None  # what follows is of the pattern
     except UnicodeEncodeError:
         raise ConfigError(f"{field}: has a lone surrogate") from None
     if compiled.search("") is not None:
@@ -109,7 +109,7 @@ def value_range(field: str, pair: Any) -> tuple[float, float]:
 
 def rate_limit(field: str, given: Any) -> RateLimit:
     """Records a second, or (records a second, burst). Without a burst: a second's records, at least one."""
-    if isinstance(given, int | float):
+    if isinstance(given, int | float) and not isinstance(given, bool):
         given = (given, max(1.0, given))
     limit = RateLimit(*_two_numbers(field, given, "(records a second, burst)"))
     if not 0.0 < limit.per_s < math.inf or not 1.0 <= limit.burst < math.inf:
@@ -126,9 +126,12 @@ def label_lists(field: str, given: Any) -> Mapping[str, frozenset[str]] | None:
 
 
 def _two_numbers(field: str, pair: Any, form: str) -> tuple[float, float]:
+    numbers = pair if isinstance(pair, list | tuple) and len(pair) == 2 else ()
+    if not numbers or any(type(number) not in (int, float) for number in numbers):
+        raise ConfigError(f"{field}: must be two numbers {form}")
     try:
-        first, second = map(float, pair)
-    except (TypeError, ValueError, OverflowError):
+        first, second = map(float, numbers)
+    except OverflowError:
         raise ConfigError(f"{field}: must be two numbers {form}") from None
     if math.isnan(first) or math.isnan(second):
         raise ConfigError(f"{field}: must be two numbers {form}, and no NaN")

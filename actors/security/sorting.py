@@ -43,8 +43,8 @@ class _Judged(NamedTuple):
     times: list[float]
     text: str | None
     refused: dict[Reason, int]
-    bucket: Bucket | None = None
-    """The rate limit's, after this column."""
+    text_at: int = 0
+    """Which of the values the text came with."""
 
 
 class Sorter:
@@ -77,50 +77,49 @@ class Sorter:
             buckets=dict(buckets),
         )
         quarantined = 0
+        limits = self._judge.rules.rules.rate_limits
+        limited: dict[str, list[tuple[RawName, _Judged]]] = defaultdict(list)
         for raw, values, times in _columns(batch):
             progress()
-            for part in self._parts(raw, values, times, cleared.buckets):
+            for part in self._parts(raw, values, times):
                 if isinstance(part, Exception):
                     quarantined += 1
                     poison(part)
+                elif limits and part.values and isinstance(part.verdict, Verdict) and part.verdict.key.name in limits:
+                    limited[part.verdict.key.name].append((raw, part))
                 else:
                     # Outside of the try: what fails while it is put together fails as a whole, and is planned again.
                     self._put(cleared, admission, raw, part, receiver_of)
+        for name, parts in limited.items():
+            slowed, cleared.buckets[name] = _slowed(parts, limits[name], buckets.get(name))
+            for raw, part in slowed:
+                self._put(cleared, admission, raw, part, receiver_of)
         return cleared._replace(quarantined=quarantined)
 
-    def _parts(
-        self, raw: RawName, values: list[Any], times: list[float], buckets: Mapping[str, Bucket]
-    ) -> Iterator[_Judged | Exception]:
+    def _parts(self, raw: RawName, values: list[Any], times: list[float]) -> Iterator[_Judged | Exception]:
         """What becomes of a column as a whole, or of its records one by one if the whole fails."""
-        judged = self._tried(raw, values, times, buckets)
+        judged = self._tried(raw, values, times)
         if isinstance(judged, Exception):
-            for value, at_s in zip(values, times, strict=True):
-                yield self._tried(raw, [value], [at_s], buckets)
+            yield from (self._tried(raw, [value], [at_s]) for value, at_s in zip(values, times, strict=True))
         else:
             yield judged
 
-    def _tried(
-        self, raw: RawName, values: list[Any], times: list[float], buckets: Mapping[str, Bucket]
-    ) -> _Judged | Exception:
+    def _tried(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged | Exception:
         try:
-            return self._judged(raw, values, times, buckets)
+            return self._judged(raw, values, times)
         except Exception:  # noqa: BLE001 - whatever the rules raise
             try:
-                return self._judged(raw, values, times, buckets)
+                return self._judged(raw, values, times)
             except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the records'
                 return error
 
-    def _judged(self, raw: RawName, values: list[Any], times: list[float], buckets: Mapping[str, Bucket]) -> _Judged:
+    def _judged(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged:
         verdict = self._judge.judge(raw)
         if isinstance(verdict, Refusal):
             return _Judged(verdict, [], [], None, {verdict.reason: len(values)})
         if _all_in_bounds(verdict, values):
-            judged = _Judged(verdict, values, times, None, {})
-        else:
-            judged = _Judged(verdict, *self._checked(verdict, values, times))
-        name = verdict.key.name
-        limit = self._judge.rules.rules.rate_limits.get(name)
-        return judged if limit is None or not judged.values else _slowed(judged, limit, buckets.get(name))
+            return _Judged(verdict, values, times, None, {})
+        return self._checked(verdict, values, times)
 
     def _put(
         self,
@@ -130,15 +129,13 @@ class Sorter:
         judged: _Judged,
         receiver_of: Callable[[str], str],
     ) -> None:
-        verdict, values, times, text, refused, bucket = judged
+        verdict, values, times, text, refused, _ = judged
         for reason, count in refused.items():
             cleared.rejected[reason] += count
         if isinstance(verdict, Refusal):
             if verdict.detector is not None:
                 cleared.detected[verdict.detector] += refused[verdict.reason]
             return
-        if bucket is not None:
-            cleared.buckets[verdict.key.name] = bucket
         if values:
             self._judge.admitted_as(verdict)
             for detector in verdict.redacted:
@@ -152,38 +149,48 @@ class Sorter:
             cleared.groups[receiver].append(group)
             cleared.weights[receiver] += len(values)
 
-    def _checked(
-        self, verdict: Verdict, values: list[Any], times: list[float]
-    ) -> tuple[list[float], list[float], str | None, dict[Reason, int]]:
+    def _checked(self, verdict: Verdict, values: list[Any], times: list[float]) -> _Judged:
         kept: list[float] = []
         kept_times: list[float] = []
-        text = None
+        text, text_at = None, 0
         refused: dict[Reason, int] = defaultdict(int)
         for given, time_s in zip(values, times, strict=True):
-            value = given
-            if type(given) is str and verdict.takes_text:
-                text, value = given, 1.0
+            has_text = type(given) is str and verdict.takes_text
+            value = 1.0 if has_text else given
             reason = _fault(verdict, value)
-            if reason is None:
-                kept.append(value)
-                kept_times.append(time_s)
-            else:
+            if reason is not None:
                 refused[reason] += 1
+                continue
+            if has_text:
+                text, text_at = given, len(kept)
+            kept.append(value)
+            kept_times.append(time_s)
         # Only the last one is kept, so only it is looked at.
-        return kept, kept_times, None if text is None else self._judge.rules.sanitize_text(text), refused
+        clean = None if text is None else self._judge.rules.sanitize_text(text)
+        return _Judged(verdict, kept, kept_times, clean, refused, text_at)
 
 
-def _slowed(judged: _Judged, limit: RateLimit, bucket: Bucket | None) -> _Judged:
-    """What the rate limit leaves of a column. A text stays with its series also when its record does not count."""
-    passes, bucket = within_rate(limit, bucket, judged.times)
-    held = passes.count(False)
-    if not held:
-        return judged._replace(bucket=bucket)
+def _slowed(
+    parts: list[tuple[RawName, _Judged]], limit: RateLimit, bucket: Bucket | None
+) -> tuple[list[tuple[RawName, _Judged]], Bucket]:
+    """What the rate limit of a name leaves of its columns, whose records are taken together in the order of their times."""
+    order = sorted(
+        (time_s, part, place) for part, (_, judged) in enumerate(parts) for place, time_s in enumerate(judged.times)
+    )
+    passes, bucket = within_rate(limit, bucket, [time_s for time_s, _, _ in order])
+    masks = [[False] * len(judged.times) for _, judged in parts]
+    for (_, part, place), passed in zip(order, passes, strict=True):
+        masks[part][place] = passed
+    return [(raw, _masked(judged, mask)) for (raw, judged), mask in zip(parts, masks, strict=True)], bucket
+
+
+def _masked(judged: _Judged, mask: list[bool]) -> _Judged:
+    held = mask.count(False)
     return judged._replace(
-        values=list(compress(judged.values, passes)),
-        times=list(compress(judged.times, passes)),
-        refused={**judged.refused, Reason.RATE_EXCEEDED: held},
-        bucket=bucket,
+        values=list(compress(judged.values, mask)),
+        times=list(compress(judged.times, mask)),
+        text=judged.text if mask[judged.text_at] else None,
+        refused={**judged.refused, Reason.RATE_EXCEEDED: held} if held else judged.refused,
     )
 
 

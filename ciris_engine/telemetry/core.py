@@ -31,7 +31,7 @@ class TelemetryService:
     def __init__(self, buffer_size: int = 1000, security_filter: SecurityFilter | None = None) -> None:
         self._filter = SecurityFilter() if security_filter is None else security_filter
         rules = _rules_of(self._filter)
-        self._asks_filter = type(self._filter).sanitize is not SecurityFilter.sanitize
+        self._asks_filter = getattr(type(self._filter), "sanitize", None) is not SecurityFilter.sanitize
         self._system = TelemetrySystem(TelemetryConfig(security=rules, store=StoreConfig(buffer_size=buffer_size)))
         self._history = History(self._system, self._record)
 
@@ -109,6 +109,7 @@ class TelemetryService:
 
 def _rules_of(given: Any) -> SecurityConfig:
     """The rules that a filter was made with; the usual ones of what is no filter of ours."""
-    if not isinstance(given, SecurityFilter):
+    settings = getattr(given, "settings", None)
+    if not isinstance(given, SecurityFilter) or not isinstance(settings, Mapping):
         return SecurityConfig()
-    return SecurityConfig(**{field: value for field, value in given.settings.items() if value is not None})
+    return SecurityConfig(**{field: value for field, value in settings.items() if value is not None})

@@ -59,8 +59,3 @@ def test_each_detector_is_attacked_in_texts_and_names() -> None:
     assert attacked >= {(scan.__name__, place) for scan in scans for place in (Place.TEXT, Place.NAME)}
     names = security.honest_names(50, 1)
     assert len({*names}) == 50 and {len(name) for name in names} == {security.NAME_LENGTH}
-
-
-@pytest.mark.slow
-def test_no_detector_can_be_made_slow(capsys: pytest.CaptureFixture[str]) -> None:
-    assert security.main(20.0) == 0, capsys.readouterr().out

@@ -235,6 +235,24 @@ async def test_a_filter_that_answers_nonsense_lets_nothing_through_and_breaks_no
 
 
 @on_loop
+async def test_a_filter_of_another_make_is_asked_too_and_the_usual_rules_come_after_it() -> None:
+    class Hasty(SecurityFilter):
+        def __init__(self) -> None:  # without the rules of its base
+            pass
+
+        def sanitize(self, name: Any, value: Any) -> Any:
+            return name, value
+
+    for rules in (SimpleNamespace(sanitize=lambda name, value: (name, value)), Hasty()):
+        telemetry = TelemetryService(security_filter=rules)  # type: ignore[arg-type]
+        await telemetry.record_metric("thought")
+        await telemetry.record_metric("user@example.com")
+        told = await figures(telemetry)
+        assert told.thoughts_24h == 1 and told.ledger is not None and told.ledger.rejected == {"name_sensitive": 1}
+        await telemetry.stop()
+
+
+@on_loop
 async def test_a_filter_with_a_rule_of_its_own_is_asked_first() -> None:
     telemetry = TelemetryService(security_filter=Wary(blocked_patterns=["hidden"]))
     for name in ("secret_plan", "broken", "hidden", "thought"):

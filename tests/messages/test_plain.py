@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import count
+
 import pytest
 
 from messages.metrics import RawKey
-from messages.plain import KeyCache, plain_key
+from messages.plain import KeyCache, plain_key, plain_labels
 from messages.reasons import Reason
 
 
@@ -59,3 +62,41 @@ def test_a_flood_of_labels_does_not_grow_the_cache_without_end() -> None:
 
 def test_a_refused_name_is_no_legal_one() -> None:
     assert plain_key(None) == RawKey("", Reason.NAME_TYPE) != "name_type"
+
+
+class Endless(Mapping[str, str]):
+    """Labels that never end."""
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, count())
+
+    def __getitem__(self, key: str) -> str:
+        return key
+
+    def __len__(self) -> int:
+        return 1
+
+
+class Unequal(str):
+    """A text that is equal to no other one."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def test_of_labels_that_never_end_a_few_are_read() -> None:
+    assert plain_labels(Endless()) is Reason.LABEL_COUNT
+
+
+def test_two_labels_of_one_key_are_no_labels() -> None:
+    assert plain_labels({Unequal("a"): "1", Unequal("a"): "2"}) is Reason.LABEL_TYPE
+
+
+def test_the_cache_keeps_nothing_once_it_is_told_to_forget() -> None:
+    cache = KeyCache()
+    cache.find("a", {"user": "jane"})
+    cache.forget()
+    assert "jane" not in repr(vars(cache))

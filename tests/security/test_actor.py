@@ -33,6 +33,7 @@ class Bench:
         self.away: set[str] = set()
         self.admitted: dict[SeriesKey, None] = {}
         self.announced: list[dict[str, str]] = []
+        self.recognised: list[None] = []
         self.filter = Hand(
             "filter",
             lambda: FilterActor(
@@ -45,6 +46,7 @@ class Bench:
                 tier_of=tier_of or {},
                 limit=self.front.limit,
                 assigned=lambda names: self.announced.append(dict(names)),
+                recognised=lambda: self.recognised.append(None),
             ),
             self.clock,
         )
@@ -222,6 +224,28 @@ def test_a_redacted_name_is_registered_as_it_will_be_stored() -> None:
     assert answer.get(timeout=0) is True
     (name,) = bench.filter.data.tier_of
     assert "example" not in name and (name, 1) in bench.names("fast")
+
+
+def test_a_redacted_name_is_collected_by_its_tier_from_the_start_and_unregistered_as_it_was_told() -> None:
+    told = "from.user@example.com"
+    bench = Bench({told: "fast"}, on_sensitive_name="redact")
+    bench.record(told)
+    bench.filter.settle()
+    ((name, count),) = bench.names("fast")
+    assert (name, count) == ("email", 1)
+    bench.filter.ask(Unassign(name=told, tier="fast"))
+    bench.filter.settle()
+    assert dict(bench.filter.data.tier_of) == {}
+
+
+def test_whoever_keeps_keys_is_told_when_something_was_recognised() -> None:
+    bench = Bench()
+    bench.record("a")
+    bench.filter.settle()
+    assert bench.recognised == []
+    bench.record("user@example.com")
+    bench.filter.settle()
+    assert bench.recognised == [None]
 
 
 def test_an_order_that_the_rules_fail_on_is_answered_and_blocks_nothing() -> None:

@@ -112,6 +112,13 @@ def test_classes_and_modules_in_texts_are_honest(text: str) -> None:
     assert found(text, TEXT) == []
 
 
+@pytest.mark.parametrize("border", list("_.-/:"))
+def test_in_a_name_short_pieces_of_a_random_word_go_with_it(border: str) -> None:
+    name = f"calls.fooBarRequests.FwbYB{border}66sEL09zOHB5yz5QPrUN4wJ{border}Hw6AGIlpZ.total"
+    spans = found(name, NAME)
+    assert name[min(span.start for span in spans) : max(span.end for span in spans)] == name[21:-6]
+
+
 def test_a_revision_is_honest_only_where_it_is_called_one() -> None:
     revision = "3f2b8c1e9d4a4f6b8e210a1b2c3d4e5f60718293"
     assert found(f"commit {revision} not found", TEXT) == []

@@ -38,6 +38,7 @@ TELLING = {
     "TW": "A123456789",
     "HK HKID": "G123456-A",
     "SG NRIC": "S1234567D",
+    "IN vehicle": "KA20WJ8527",
     "MY MyKad": "850730-14-5678",
     "TH": "1-2345-67890-12-1",
     "RU SNILS": "112-233-445 95",
@@ -57,6 +58,12 @@ WORDED = {
     "my_number": "123456789018",
     "national_id": "12345678",
     "codice_fiscale": "RSSMRA85T10A562S",
+    "carta_identita": "CA12345AA",
+    "npi": "1234567893",
+    "dea_number": "AB1234563",
+    "mrn": "84548668",
+    "license_plate": "XY12 4821",
+    "social": "219099999",
 }
 
 

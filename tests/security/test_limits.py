@@ -104,6 +104,24 @@ def test_a_refused_value_spends_no_token_and_of_a_held_series_nothing_is_new() -
     assert bench.sort(("b", 1.0, 0.0)).groups == {}
 
 
+def test_records_that_come_exactly_at_the_rate_pass_all() -> None:
+    for per_s in (1.0, 3.0, 10.0):
+        assert all(passed(RateLimit(per_s, 1.0), [1000.123 + n / per_s for n in range(1_000)]))
+
+
+def test_tokens_are_spent_in_the_order_of_time_over_all_label_sets_of_a_name() -> None:
+    bench = Bench(rate_limits={"a": (1.0, 1.0)})
+    records = [(labelled("a", "x" if second in (0, 10) else "y"), 1.0, float(second)) for second in range(11)]
+    assert bench.sort(*records).rejected == {}
+
+
+def test_the_text_of_a_record_that_is_refused_or_held_is_not_kept() -> None:
+    bench = Bench(rate_limits={"a.error": (1.0, 1.0)}, bounds={"b.error": (2.0, 9.0)})
+    (held,) = bench.sort(("a.error", "first", 0.0), ("a.error", "second", 0.0)).groups["store"]
+    (refused,) = bench.sort(("b.error", "text", 0.0), ("b.error", 3.0, 0.0)).groups["store"]
+    assert (held.text, refused.text) == (None, None)
+
+
 def test_a_failed_plan_spends_no_token() -> None:
     bench = Bench(rate_limits={"a": (1.0, 1.0)})
     Sorter(bench.judge).sort(["a", 1.0, 0.0], lambda _: "store", failures.append, buckets=bench.buckets)

@@ -11,7 +11,7 @@ from actors.security.normalize import plain
 _NAMES = """
 password_hunter2 api_key_a8f5f167f44f pin_4821 otp.482913 passphrase.is.x API_TOKEN:swordfish7:http:x db_pass_s3cr3t
 calls_auth_token.is.letmein99_total login.pin_4821.total user.password.zaq12wsx.requests senha_abc123 passwort_geheim1
-password_123456 x_api_key:s3cr3t password.correct_horse_battery_staple webhook_secret.is.abc123 cvv_123_declined
+password_123456 x_api_key:s3cr3t password.correct_horse_battery_staple password___s3cr3t9 access_key__WpTWuEAzjPEX webhook_secret.is.abc123 cvv_123_declined
 """
 
 _HONEST_NAMES = """
@@ -58,6 +58,9 @@ if ("swordfish" == my_password)             swordfish
 -Dpassword=swordfish                        swordfish
 ENV API_TOKEN swordfish                     swordfish
 mysql -u root -pswordfish                   swordfish
+'swordfish7' is not a valid password        swordfish7
+710628 is not a valid otp                   710628
+{"input": "api_key="swordfish7"}            swordfish7
 keytool -storepass swordfish                swordfish
 curl -u bob:swordfish https://x.io          swordfish
 echo swordfish | sudo -S ls                 swordfish

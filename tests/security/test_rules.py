@@ -105,6 +105,7 @@ def test_labels_are_held_against_their_list_if_there_is_one() -> None:
     assert rules.explain("a", labels={"other": "x"}).reason is Reason.LABEL_UNLISTED
     assert SecurityFilter(allowed_labels={}).sanitize_labels({"model": "x"}) is None
     assert SecurityFilter().sanitize_labels({"other": "x"}) == {"other": "x"}
+    assert rules.explain("telemetry.own", labels={"part": "filter"}).allowed
     assert not isinstance(rules.judge("telemetry.own", (("part", "filter"),), None), Refusal)
 
 
@@ -113,6 +114,9 @@ def test_an_explanation_says_what_was_replaced_in_what_passes_and_why_labels_do_
     assert rules.explain("calls_4155550132_total").redacted == (Detector.PHONE,)
     told = rules.explain("an.error", "mail to jane@example.com failed")
     assert told.allowed and told.redacted == (Detector.EMAIL,) and "jane" not in repr(told)
+    for text in ("no such 'diary of May'", "an internal matter"):
+        assert (rules.explain("an.error", text).rule, rules.explain("an.error", text).redacted) == (told.rule, ())
+    assert rules.explain("an.error", "no such file").rule != told.rule
     for labels, reason in (
         ({"k": "jane@example.com"}, Reason.LABEL_SENSITIVE),
         ({"k": "internal"}, Reason.LABEL_BLOCKED),

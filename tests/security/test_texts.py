@@ -116,6 +116,20 @@ def test_half_a_secret_at_the_end_of_a_cut_text_goes_with_its_last_word() -> Non
     assert FILTER.sanitize_text("failed " + "." * 5000) == "failed " + "." * 193
 
 
+@pytest.mark.parametrize("secret", ["4111 1111 1111 1111", "Rajesh Rossi", "52.52001, 13.40495", "07859 397257"])
+def test_half_a_secret_of_several_words_goes_as_well(secret: str) -> None:
+    for kept in range(1, len(secret)):
+        text = "failed".ljust(4096 - kept) + secret
+        assert FILTER.sanitize_text(text) == "failed"
+
+
+def test_a_secret_that_reaches_into_what_is_cut_off_goes_whole() -> None:
+    text = "failed".ljust(4010) + "Rajesh Kumar Rossi" + " ." * 100
+    for shift in range(60):
+        clean = FILTER.sanitize_text(text[:6] + text[6 + shift :])
+        assert "Ra" not in clean and "Kumar" not in clean
+
+
 def test_a_text_that_matches_a_blocked_pattern_is_withheld() -> None:
     rules = SecurityFilter(blocked_patterns=["(?i)project x", "email"])
     assert rules.sanitize_text("Project X is late") == "[blocked]"

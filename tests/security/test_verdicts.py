@@ -17,6 +17,13 @@ def test_a_verdict_is_found_again_and_of_what_was_refused_nothing_is_kept() -> N
     assert "jane" not in repr([getattr(verdicts, slot) for slot in Verdicts.__slots__])
 
 
+def test_of_a_name_in_which_something_was_replaced_nothing_is_kept_either() -> None:
+    rules = SecurityFilter(on_sensitive_name="redact")
+    for _ in range(2):
+        assert rules.sanitize("calls_4155550132_total", 1.0) == ("calls_phone_total", 1.0)
+    assert "4155550132" not in repr(list(rules._names.passed)) and len(rules._names) == 1
+
+
 @pytest.mark.parametrize("verdict", [True, Refusal(Reason.NAME_GRAMMAR)])
 def test_a_flood_of_keys_does_not_become_a_leak(verdict: bool | Refusal) -> None:
     verdicts: Verdicts[bool] = Verdicts(10)

@@ -41,7 +41,7 @@ _PIPED = re.compile(
 # The secret first; a user and a password in one; hashes of crypt(3), of web frameworks and LDAP (RFC 2307).
 _REVERSED = re.compile(
     r"(?<![^\s\"'(])(?P<secret>[^\s\"']{3,64})[\"']?\s(?:is|was|as|ist|est|es)\s(?:your|my|the|a|his|her|our|their|das|mein|dein)?\s?"
-    r"(?:[a-z]{1,16}\s){0,2}(?:password|passwort|passphrase|passcode|pin|code|otp)(?![a-z])"
+    r"(?:[a-z]{1,16}\s){0,3}(?:password|passwort|passphrase|passcode|pin|code|otp)(?![a-z])"
 )
 _BOTH = re.compile(
     START
@@ -81,6 +81,8 @@ _GATED = (
     ("(", _FUNCTION),
     (" your ", _REVERSED),
     (" pass", _REVERSED),
+    (" pin", _REVERSED),
+    (" otp", _REVERSED),
     ("cred", _BOTH),
     ("user", _BOTH),
     ("login", _BOTH),

@@ -22,7 +22,7 @@ _MONTH = (
     r"|jul(?:y|i|io)?|juillet|luglio|aug(?:ust)?|aout|ago(?:sto)?|sept?(?:ember|embre|iembre)?|settembre|oct(?:ober|obre|ubre)?|okt(?:ober)?|ottobre|nov(?:ember|embre|iembre)?|dec(?:ember|embre)?|dez(?:ember)?"
     r"|dic(?:iembre|embre)?)"
 )
-_S = r"[ ]?[_./\-, ][ ]?"
+_S = r"[ ]?[_./\-, ]{1,2}[ ]?"
 _DAY, _YEAR = r"[0-9]{1,2}(?:st|nd|rd|th|\.)?", r"(?:1[89]|20)[0-9]{2}"
 _DATE = re.compile(
     r"(?:(?P<a>[0-9]{1,4})(?P<s>" + _S + r")(?P<b>[0-9]{1,2})(?P=s)(?P<c>[0-9]{1,4})|(?P<packed>[0-9]{8}|[0-9]{6})"
@@ -60,7 +60,7 @@ _NUMBER_BEFORE = re.compile(
 # ICAO 9303: the first line of a passport (P), an identity card (I, A, C) or a visa (V); the second has the birth date
 _MRZ = re.compile(
     START
-    + r"(?:[piacv][a-z<][a-z]{3}[a-z0-9<]{10,39}(?:\s?[a-z0-9<]{30,44}){0,2}|[a-z0-9<]{9}[0-9][a-z<]{3}[0-9]{7}[mfx<][0-9]{7}[a-z0-9<]{2,16})"
+    + r"(?:[piacv][a-z<][a-z]{3}[a-z0-9<]{10,39}+(?:\s[a-z0-9<]{30,44}+|[a-z0-9<]{1,44}+){0,3}+|[a-z0-9<]{9}[0-9][a-z<]{3}[0-9]{7}[mfx<][0-9]{7}[a-z0-9<]{2,16}+)"
     + r"(?![a-z0-9<])"
 )
 

@@ -39,6 +39,9 @@ _REVISION = re.compile(
 # What is public: its key or certificate in base64 is no secret.
 _PUBLIC = re.compile(r"-----begin (?:[a-z0-9]{1,12} ){0,3}(?:certificate(?: request)?|public key)-{0,5}[^-]{0,4000}")
 
+_LONGEST_PIECE = 64
+_PIECE_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?P<word>[A-Za-z0-9]{4,60})[_.\-/:+]{1,2}\Z")
+_PIECE_AFTER = re.compile(r"[_.\-/:+]{1,2}(?P<word>[A-Za-z0-9]{4,60})(?![A-Za-z0-9])")
 _LEAST_LENGTH = 16
 _LEAST_BITS = 5.0
 """Of a single word. Of those drawn from letters and digits two in a hundred have less, of chosen ones one in a thousand more."""
@@ -74,6 +77,8 @@ def random_words(view: View) -> list[Span]:
     if long or view.digits >= (4 if view.text == view.lower else 1):
         found += [span for run in _RUN.finditer(view.text) for span in _drawn(run)]
         found += [Span(*match.span(), Detector.ENTROPY) for match in _GROUPS.finditer(view.lower) if _is_code(match)]
+    if found and view.place is Place.NAME:
+        found = [_with_rest(view.text, span) for span in found]
     return _without_public(view, found) if found else found
 
 
@@ -97,6 +102,20 @@ def _drawn(run: re.Match[str]) -> Iterator[Span]:
         total, length = total + score, length + len(word)
         if score > 0 and total >= _LEAST_BITS_JOINED and length >= _LEAST_LENGTH:
             yield _span(run, start, match.end())
+
+
+def _with_rest(text: str, span: Span) -> Span:
+    """A random word with those beside it that are pieces of the same: too short to be told from others if they stood alone."""
+    start, end, detector = span
+    while (piece := _PIECE_BEFORE.search(text, max(0, start - _LONGEST_PIECE), start)) and _is_piece(piece["word"]):
+        start = piece.start()
+    while (piece := _PIECE_AFTER.match(text, end)) and _is_piece(piece["word"]):
+        end = piece.end()
+    return Span(start, end, detector)
+
+
+def _is_piece(word: str) -> bool:
+    return not (word.islower() or word.isupper() or word.istitle() or word.isdigit()) and bits(word) > 0
 
 
 def _is_code(groups: re.Match[str]) -> bool:

@@ -26,12 +26,12 @@ _USER = (
     | _PLATFORMS
     | word_set(
         "user users usr account owner author member customer sender recipient assignee reviewer committer participant follower creator reporter employee subscriber requester "
-        "submitter approver mention mentions player streamer enduser by caller contact friend buyer seller createdby"
+        "submitter approver uid mention mentions player streamer enduser by caller contact friend buyer seller createdby"
     )
 )
 _TEXT_KEY = (
     r"(?:user(?:[ _\-]?name)?|usr|login(?:[ _\-]?name)?|logon|handle|nick(?:[ _\-]?name)?|screen[ _\-]?name|account(?:[ _\-]?name)?|owner|author|member|sender|recipient|assignee|reviewer"
-    r"|customer|follower|creator|player|employee|subscriber|by|upn)"
+    r"|customer|follower|creator|player|employee|subscriber|by|upn|uid)"
 )
 # skype:name, telegram id: name, my username is name, discord handle 'name', telegram @name
 _PLATFORM = re.compile(
@@ -149,7 +149,7 @@ def _in_text(view: View) -> list[Span]:
         stem = name.rstrip("0123456789")
         if name in MACHINE or stem in MACHINE or name.isdigit() or name.replace("_", "-") in ACCOUNTS:
             continue
-        signed = match["key"] != "by" and ("=" in match["sign"] or (match["quote"] and match["after"]))
+        signed = match["key"] not in ("by", "uid") and ("=" in match["sign"] or (match["quote"] and match["after"]))
         if is_personal(name, match["key"] if match["key"] != "by" else "") or (signed and may_be_account(name)):
             start = match.start("name")
             found.append(Span(start, start + len(name), Detector.HANDLE))

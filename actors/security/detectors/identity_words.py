@@ -30,12 +30,13 @@ _CERTAIN: Final = """
     govt_id gov_id state_id my_number mynumber individual_number kojin_bango shenfenzheng taiwan_id za_id sa_id south_african_id israeli_id thai_id nhs_number nhs_no nhsnumber nhs chi_number philhealth bsnr lanr nin_number
     medicare medicare_number medicareid medicaid mbi hicn health_insurance health_card healthcard health_id insurance_number insurance_no insurance_id insurance_policy policy_number
     policy_no policynumber policyno member_insurance voter_id voterid voter_card epic_number pan_card pan_number pan_no pancard abha_number ration_card company_number company_registration
-    business_number business_id alien_number alien_registration uscis_number green_card
+    uen license_plate licence_plate number_plate numberplate plate_number registration_plate vehicle_plate vehicle_registration vehicle_reg vehicle_number kennzeichen carta_identita
+    carta_d_identita mrn mrns medical_record_number medical_record_no medical_record health_record_number business_number business_id alien_number alien_registration uscis_number green_card
 """
 # What stands for other things as well, so the number must be longer
 _UNCERTAIN: Final = """
     ein tin tins sin nin pan fin cif rfc rut ruc rg nit nip pps cpr cuil cui inn ipn avs nir ni vat iva mwst btw tva abn gst nuss nik cnp iin bin social_sec_no sss ss ssa nas ramq
-    voter identity identification national tax fiscal personal citizen resident taj
+    npi dea social voter identity identification national tax fiscal personal citizen resident taj
 """
 _FILLERS = (
     "numbers|number|numero|nummer|nummers|numer|num|nro|nr|no|n|ids|id|codes|code|value|values|val|field|column|key|input|is|was|are|of|for|the|an?|not|invalid|valid|last|digits|last4|four|ending|in"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from actors.security.detectors.more_languages import MORE_WORDS
+
 _WORDS: Final = {
     # German
     "de": """
@@ -241,35 +243,6 @@ _WORDS: Final = {
         vart vecka veckan vem verkar verkligen vet veta vi vid vidare viktigt vilja vilka vilken vilket vill ville
         visar vissa visst vore
         """,
-    # Turkish
-    "tr": """
-        acik acim adi agir agri agriyor ahmet ait aksam alan aldi allah almak alt alti altinda ama ana anahtarlarim
-        ancak anda anne annem ara arada arasinda ardindan arkadasim artik asla aslinda avrupa ay ayni ayri ayrica babam
-        bagli bak bana basina baska baskan baskani basladi bazen bazi belediye belki belli ben bence bende benden beni
-        benim beraber beri bes beyaz bile bilgi bir biraz bircok biri birkac birlikte biz bize bizi bizim bolum boyle
-        boylece boyunca bu bugun bulunan buna bundan bunlar bunu bunun burada butun buyuk canli cesitli cevap ciddi
-        cikan cikti cocuk cok cunku da daha dahil dakika de dedi dedim degil degildir demek den deniz destek devam
-        devlet diger dikkat disinda diye dogru doktor dolayi dolu dort dun dunya dunyanin durum eden eder ederim edilen
-        edin ediyor ediyorum eger egitim elde ele erkek eski etmek etti ev evde evet eylul fakat falan fark farkli
-        fazla gec gece gecen gecti gel geldi gelecek gelen gelir geliyor genc genel gercek gercekten gerek gereken geri
-        gibi gore gorev gormek goz grup guclu gunluk gunu guvenlik guzel haber hadi hafta hak hakkinda hala halk hamile
-        hangi hareket harika hasta hatta hava hayat hayir hazir hem hemen hep hepsi herhangi herkes hic hicbir hizli
-        hizmet ic icin icinde icine ifade iki ikinci ilce ile ilgili ilk insan insanlar insanlarin ise isi iste ister
-        istiyor istiyorum iyi izin izmir kabul kac kadar kadin kadinlar kalan kaldi kan karar kardesim karim karsi
-        kendi kendimi kendine kendini kez ki kimse kisa kisi kitap kiz kizim kocam kolay kontrol konusmak konusunda
-        korkuyorum kotu kucuk kultur lazim lutfen mart mehmet merak merkezi mi milli milyon mu mucadele mustafa musunuz
-        mutlu muzik nasil ne neden nedeniyle nedir nerede nisan niye oglum okul ol olabilir olacak olan olarak oldu
-        oldugu oldugunu oldukca olmak olmasi olmayan olmaz olmus olsa olsun olun olup olur olursa oluyor ona onemli
-        onlar onu onun orta ortaya oyle oyun ozel ozellikle para paramiz parti patronum pek polis ragmen rahat resmi
-        saat sabah sadece saglik sahibi sahip sana sanki satin savas sayin sehir sekilde sen seni senin ses seviyorum
-        sey seyi seyler siir simdi sira sistemi siz sizi sizin sonbahar sonra sonucu sonunda soru sorun sosyal soyle
-        soyledi soz spor su surekli tabi takim takip tam tamamen tane tarafindan tarih tarihi tek teknik tekrar telefon
-        temmuz tesekkur tesekkurler tl tum tur turkiyede turkiyenin uc ulke uluslararasi universitesi ust uygun uyumak
-        uzere uzerinde uzerine uzgunum uzun vardi vardir varsa ve verdi veren verilen veya ya yakin yaklasik yalan
-        yalniz yani yaninda yanlis yapan yapilan yapmak yapti yaptigi yardim yardimci yarin yas yasinda yaz yemek yeni
-        yeniden yer yerde yere yeri yerine yeter yil yili yilinda yillik yine yok yoksa yoktur yol yolu yorgunum yuksek
-        yuzden zaman zamanda zaten zor
-        """,
 }
 _ALSO_ENGLISH: Final = {
     "de": "also am an die es in man so war was will",
@@ -294,5 +267,5 @@ def _by_word(words: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(found)
 
 
-FOREIGN: Final = _by_word(_WORDS)
+FOREIGN: Final = _by_word({**_WORDS, **MORE_WORDS})
 HALF_FOREIGN: Final = _by_word(_ALSO_ENGLISH)

@@ -8,12 +8,15 @@ from typing import TypeAlias
 
 from actors.security.detectors.account_names import is_personal
 from actors.security.detectors.base import Place, Span, View, word_set
+from actors.security.detectors.given_names import SHARED
 from actors.security.detectors.plain_words import MACHINE
 from messages.reasons import Detector
 
 _Accept: TypeAlias = Callable[[re.Match[str], View], bool]
 
 _AT = re.compile(r"(?<![\w@.+/\-])@(?P<name>[a-z_][a-z0-9_.\-]{2,38})(?![a-z0-9_/(\-@]|\.[a-z0-9_])")
+# In names `@` is often spelled, where nothing stands before it that could be at anything: calls__at_kwame_runs
+_SPELLED = re.compile(r"(?<![^_.\-/:: ])_at_(?P<name>[a-z][a-z0-9]{2,24}(?:[_.][a-z0-9]{1,24})?)(?![a-z0-9])")
 _TAGGED = re.compile(r"(?<![\w/#.])(?P<name>[a-z][\w.]{1,31})#[0-9]{4}(?![\w\-]|\.\w)")
 _REDDIT = re.compile(r"(?<![a-z0-9/.}])/?u/(?P<name>[a-z0-9_\-]{3,20})(?![a-z0-9_\-/])")
 _SOCIAL = re.compile(
@@ -52,6 +55,8 @@ def mentions(view: View) -> list[Span]:
     """Names behind `@` (no decorators, no packages), before four digits (Discord), behind `u/` (Reddit), and profiles."""
     lower = view.lower
     found = _marked(_AT, view, _is_mention) if "@" in lower else []
+    if "_at_" in lower and view.place is not Place.TEXT:
+        found += _marked(_SPELLED, view, _is_spelled)
     if "#" in lower:
         found += _marked(_TAGGED, view, _is_tagged)
     if "u/" in lower:
@@ -78,6 +83,12 @@ def _is_mention(match: re.Match[str], view: View) -> bool:
     if view.place is not Place.TEXT or is_personal(name):
         return not all(machine)
     return not any(machine)
+
+
+def _is_spelled(match: re.Match[str], view: View) -> bool:
+    """Whether `_at_` stands for `@`: nothing is at what follows, and that is a person's."""
+    name = match["name"]
+    return is_personal(name) or (name not in MACHINE and _WORDS.split(name)[0] in SHARED - MACHINE)
 
 
 def _is_tagged(match: re.Match[str], view: View) -> bool:

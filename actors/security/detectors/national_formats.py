@@ -230,6 +230,7 @@ _TABLE: Final[tuple[tuple[str, Where, Check], ...]] = (
     ("aa99999999 aa999999999 aa9999999999 aa99999999999 aa999999999999 aaa99999999 aaa999999999 aa??999999999 aa999999999a99 aa9999999a aa9999999aa aaa9999999? aa99999999a", _C, _form(_ABROAD)),
     ("aa_99999999 aa_999999999 aa_9999999999 aa_99999999999 aa_999_999_999 aa_999_9999_99 aa_??_999999999 aa999999999_a99 aaa-999.999.999 aaa_999_999_999 aa_9999_999_999", _C, _form(_ABROAD)),
     # Asia and Oceania
+    ("aa99aa9999", _C, _form("(?:A[NPRS]|BR|C[GH]|D[DL]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[GNRS]|U[AKP]|WB)[0-9]{2}[A-Z]{2}(?!19|20[0-3])[0-9]{4}")),
     ("aaaaa9999a", _C, _form("[A-Z]{3}[ABCFGHJLPT][A-Z](?!19|20[0-3])[0-9]{4}[A-Z]")),
     ("99aaaaa9999a??? 99aaaaa9999a9a?", _A, _form("[0-3][0-9][A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z][0-9A-Z]Z[0-9A-Z]")),
     ("9999_9999_9999", _A, either(both(_form("[2-9].+"), verhoeff), _JAPANESE)),

@@ -31,7 +31,7 @@ _GROUP = 3
 
 
 def long_numbers(view: View) -> list[Span]:
-    """Nine digits or more in names and labels, or seven beside a word such as `user`, that are no date, time, size or version.
+    """Nine digits or more in names and labels (eight of one run in a name), or seven beside a word such as `user`, that are no date, time, size or version.
 
     In texts, where numbers are common, nine beside such a word only.
     """

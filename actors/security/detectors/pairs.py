@@ -40,7 +40,7 @@ _PAIR = re.compile(rf"{_SIGN}(?P<value>{_SCHEME}|{_QUOTED}|{_BARE}|[\[(<][^\s\"'
 # Keys that go on: password_for_db. Most of them are not the secret: password_length, token_url.
 _LONGER = re.compile(rf"(?P<more>(?:[_.\-][a-z0-9]{{1,16}}){{1,3}}){_SIGN}(?P<value>{_QUOTED}|{_BARE})")
 _NAMED = re.compile(
-    r"[_.\-/:]{1,2}(?P<said>(?:is|was|eq|equals|to|value|set)[_.\-/:])?"
+    r"[_.\-/:]{1,4}(?P<said>(?:is|was|eq|equals|to|value|set)[_.\-/:])?"
     r"(?P<value>correct[_\-.]?horse(?:[_\-.]?[a-z]{1,12}){0,2}|[a-z0-9$!@#*~]{1,64})(?![a-z0-9])"
 )
 _SAID = re.compile(
@@ -61,6 +61,8 @@ _NO_WORD_SIGNS = re.compile(r"[^a-z0-9]").sub
 _UNMISTAKABLE = ("api", "secret", "private", "cred")
 _MOST_KEYS = 64
 """Behind so many words for secrets the rest of a text is taken for one: no error has as many, and each costs time."""
+_SHORTEST_DRAWN, _DRAWN_BITS = 10, 8.0
+"""Of a word without digits beside a word for a secret."""
 _QUOTES = "\\\"'`"
 _AROUND_SIGNS = _QUOTES + "] \t\r\n"
 _ENDS = ".,;:!?"
@@ -163,7 +165,12 @@ def _is_sign(key: re.Match[str], match: re.Match[str], view: View) -> bool:
     start, sign, first = key.start(), match["sign"], match["value"][0]
     if ">" in sign and sign[:2] != "</" and sign.strip(_AROUND_SIGNS) not in ("=>", "->"):
         return view.lower.rfind("<", max(0, start - 80), start) > view.lower.rfind(">", max(0, start - 80), start)
-    return first not in _QUOTES or sign[0] in _QUOTES or view.lower[start - 1 : start] != first
+    return (
+        first not in _QUOTES
+        or sign[0] in _QUOTES
+        or view.lower[start - 1 : start] != first
+        or looks_secret(_bare(match["value"]))
+    )
 
 
 def _is_folder(key: re.Match[str], value: str) -> bool:
@@ -205,7 +212,8 @@ def _is_named(key: re.Match[str], match: re.Match[str], view: View) -> bool:
         return looks_secret(value) and ((8 <= len(value) < 24 and _is_random(value)) or key["weak"] == "pass")
     if match["said"] and view.place is not Place.TEXT:
         return not is_honest(value) and not is_plain(value)
-    return looks_secret(value) or (value.isdigit() and 4 <= len(value) <= 10 and key["strong"] is None)
+    drawn = len(value) >= _SHORTEST_DRAWN and bits(view.text[match.start("value") : match.end("value")]) > _DRAWN_BITS
+    return drawn or looks_secret(value) or (value.isdigit() and 4 <= len(value) <= 10 and key["strong"] is None)
 
 
 def _is_said(key: re.Match[str], match: re.Match[str], view: View) -> bool:

@@ -9,12 +9,13 @@ from actors.security.detectors.plain_words import MACHINE
 from actors.security.detectors.vocabulary import IN_NAMES, weight
 
 TITLES = word_set(
-    "mr mrs ms miss mister dr doctor prof professor herr frau monsieur madame mme senor senora senorita signor signora"
+    "mr mrs ms miss mister dr doctor prof professor herr frau monsieur madame mme senor senora senorita signor signora "
+    "captain sgt sergeant reverend rabbi sra srta mevrouw dott sheikh"
 )
 # Of these titles none is a unit, a function or a merge request, so that any word after one is a name.
 ONLY_TITLES = word_set("mrs herr frau monsieur madame mme senora senorita signora")
 CONTEXT = word_set(
-    "user users username name named called surname lastname firstname fullname nickname patient patients customer employee member owner author contact dear hi hello by from "
+    "emailed texted messaged phoned invited user users username name named called surname lastname firstname fullname nickname patient patients customer employee member owner author contact dear hi hello by from "
     "for to cc login account sender recipient friend manager nurse student teacher caller guest assignee assigned reviewer reporter person client participant subscriber attendee "
     "passenger driver tenant husband wife son daughter mother father child spouse doctor therapist colleague boss victim witness applicant candidate employer"
 )

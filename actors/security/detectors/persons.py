@@ -37,6 +37,10 @@ _OPEN_GAPS = (" ", "-", "'")
 _COMMA = re.compile(r" {0,2}, {0,2}").fullmatch
 _CONTEXT_GAP = re.compile(r"[ _.\-/:=\"'(\[,>#]{0,4}").fullmatch
 
+# What belongs to somebody or is said by somebody, and who is named beside
+_OWNS = re.compile(
+    r"(?:'s| (?:said|says|wrote|asked|replied|told|wants|complained)| (?:&|and) (?P<other>[A-Z][a-z]{1,16}))(?![A-Za-z])"
+).match
 _MOST_MIDDLE, _MOST_MORE = 3, 3
 
 _NAME_KEYS = (
@@ -149,11 +153,21 @@ class _Row:
             return self._more(last)
         if not clear:
             return self._unlisted(first) or self._before_surname(first)
+        if self._owns(first):
+            return first
         return (
             first
             if self._lower[first] not in SURNAMES and self._has_context(first, CONTEXT)
             else self._after_surname(first)
         )
+
+    def _owns(self, place: int) -> bool:
+        """`Aisha's account`, `Aisha said`, `Aisha & Olga`, in texts and labels."""
+        word, _, end = self._tokens[place]
+        if not word.istitle() or self._lower[place] in SURNAMES:
+            return False
+        match = _OWNS(self._view.text, end)
+        return match is not None and (match["other"] is None or match["other"].lower() in GIVEN)
 
     def _surname(self, first: int, *, clear: bool) -> int | None:
         """The family name that follows a given one, with others, initials and particles between them."""

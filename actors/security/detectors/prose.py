@@ -12,7 +12,7 @@ from actors.security.detectors.vocabulary import CLAUSE, GLUE, IN_NAMES, IN_TEXT
 from messages.reasons import Detector
 
 # A full stop, but not the three dots that stand for what was left out; quotes, but not the apostrophe in a word.
-_BORDER = re.compile(r"(?<!\.)\.(?=\s|$)|[!?;:]+(?=\s|$)|(?<!\w)'|'(?!\w)|[\n\r()\[\]{}\"<>|=]+")
+_BORDER = re.compile(r"(?<!\.)\.(?=\s|$)|(?<![!?;:])[!?;:]++(?=\s|$)|(?<!\w)'|'(?!\w)|[\n\r()\[\]{}\"<>|=]+")
 # A word, also one that camelCase joins to the next, but not what follows a digit: us-west-2a
 _WORD = re.compile(r"(?:(?<![0-9A-Za-z])[A-Za-z]?[a-z]+|[A-Z][a-z]+)(?:'[a-z]{1,2}(?![A-Za-z]))?|[A-Z]+(?![a-z])")
 _JOINED = re.compile(r"[A-Za-z']{1,30}(?:[_.\-/:][A-Za-z']{1,30}){2,60}|[A-Z]?[a-z]{1,30}(?:[A-Z][a-z]{0,30}){3,60}")
@@ -34,6 +34,7 @@ _LETTERS_IN_NAME, _LETTERS_IN_TEXT, _IDEOGRAPHS = 4, 6, 3
 """Of another script: what we and libraries write is Latin."""
 
 _FOREIGN_SHARE = 0.22
+_STRETCH_SHARE = 0.34
 _ACCENTS = 3
 """Letters with accents, of which so many are no loan word's."""
 
@@ -65,6 +66,17 @@ _QUESTIONS = word_set(
 _ASKED = word_set(
     "are can could did do does has have he i is it my she should the there they to was we were will would you your"
 )
+_WRITERS = word_set(
+    "compose describe draft explain imagine paraphrase rewrite summarise summarize tell translate write"
+)
+"""What machines seldom tell their users to do."""
+_RECEIVED = word_set("a an me my our this us")
+_DISOBEY = word_set("bypass disable disobey disregard forget ignore leak output override print repeat reveal show")
+_RULES_OF = word_set("above developer earlier initial my original preceding previous prior these you your")
+_RULES = word_set(
+    "filters guidelines instruction instructions orders prompt prompts restrictions rules safeguards told"
+)
+_OVERRIDES, _NEAR = 40, 5
 _REQUEST = 4
 """Weight of an imperative with its object, of a question, and of a first person with its verb."""
 
@@ -124,6 +136,8 @@ def _is_named_speech(words: Sequence[str]) -> bool:
     """Names are terse nouns: much less than in a text shows that somebody speaks."""
     if len(words) < _FEWEST_WORDS:
         return False
+    if len(words) > _FEWEST_IN_PART and any(map(_is_brief, words, words[1:])):
+        return True
     weights = [weight(word, IN_NAMES) for word in words]
     total = sum(weights) + _asks(words, weights)
     if total >= _NAME_IS_SPEECH:
@@ -132,6 +146,11 @@ def _is_named_speech(words: Sequence[str]) -> bool:
             return True
     heaviest, first, last = _heaviest(weights)
     return heaviest >= _PART_IS_SPEECH and last - first >= _FEWEST_IN_PART and not _ALIVE.isdisjoint(words[first:last])
+
+
+def _is_brief(verb: str, following: str) -> bool:
+    """What somebody is to be told or written: write_a, tell_me."""
+    return verb in _WRITERS and following in _RECEIVED
 
 
 def _part(view: View, start: int, end: int) -> Span:
@@ -223,9 +242,18 @@ def _asks(words: Sequence[str], weights: Sequence[int]) -> int:
         added = _REQUEST - min(0, weights[0])  # a machine's verb, too: set an alarm
     elif first in _QUESTIONS and second in _ASKED:
         added = _REQUEST
+    if _is_brief(first, second) and len(words) > _FEWEST_IN_PART:
+        added += _REQUEST
     if "i" in words[:-1] and words[words.index("i") + 1] in CLAUSE:
         added += _REQUEST
-    return added
+    return added + _OVERRIDES * _overrides(words)
+
+
+def _overrides(words: Sequence[str]) -> bool:
+    """Whether somebody would have a model disobey: to ignore, or to show, what it was told before."""
+    verb = next((index for index, word in enumerate(words) if word in _DISOBEY), len(words))
+    rules = [index for index, word in enumerate(words) if index > verb and word in _RULES]
+    return any(not _RULES_OF.isdisjoint(words[max(0, index - _NEAR) : index]) for index in rules)
 
 
 def _is_foreign(view: View, start: int, end: int, words: Sequence[str]) -> bool:
@@ -240,9 +268,19 @@ def _is_foreign(view: View, start: int, end: int, words: Sequence[str]) -> bool:
     half = sum(language in HALF_FOREIGN.get(word, ()) for word in words if len(word) > 1)
     machine = sum(weight(word, IN_NAMES) < 0 for word in words)
     if known + min(accents, 2) + half / 2 <= len(words) * _FOREIGN_SHARE + machine:
-        return False
+        return _is_stretch(words, language)
     english = sum(word in IN_NAMES and word not in HALF_FOREIGN for word in words)
     return known + min(accents, 2) >= 2 or (known + half >= 2 and len(words) >= _FEWEST_WORDS and not english)
+
+
+def _is_stretch(words: Sequence[str], language: str) -> bool:
+    """Whether words of a language stand together in a long clause of others."""
+    places = [index for index, word in enumerate(words) if language in FOREIGN.get(word, ())]
+    if len(places) < _FEWEST_WORDS or len(words) <= _PART_IS_SPEECH:
+        return False
+    stretch = words[places[0] : places[-1] + 1]
+    machine = sum(weight(word, IN_NAMES) < 0 for word in stretch)
+    return len(places) > len(stretch) * _STRETCH_SHARE + machine
 
 
 def _other_scripts(view: View) -> list[Span]:

@@ -108,7 +108,7 @@ _NUMBERED = re.compile(
 KNOWN = word_set(
     """
     letmein qwerty qwertyuiop iloveyou monkey dragon sunshine princess football baseball superman batman trustno starwars whatever passw0rd
-    swordfish changeme correcthorse correcthorsebatterystaple opensesame asdfghjkl zxcvbnm hunter ilovey
+    swordfish changeme correcthorse correcthorsebattery correcthorsebatterystaple opensesame asdfghjkl zxcvbnm hunter ilovey
     """
 )
 _NO_LETTERS = re.compile(r"[^a-z]").sub
