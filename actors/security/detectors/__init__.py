@@ -23,11 +23,8 @@ from actors.security.detectors import (
     urls,
     wallets,
 )
-from actors.security.detectors.base import Place, Scan, Span, View, view_of
+from actors.security.detectors.base import Place, Scan, Span, View, certainty, view_of
 from actors.security.detectors.encoded import encoded
-from messages.reasons import Detector
-
-_PLACES = {kind: place for place, kind in enumerate(Detector)}
 
 PERSONAL: tuple[Scan, ...] = (
     emails.emails,
@@ -84,14 +81,9 @@ def _merged(found: list[Span]) -> list[Span]:
             merged.append(span)
             namer = span
         else:
-            namer = min(namer, span, key=_certainty)
+            namer = min(namer, span, key=certainty)
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end), namer.detector)
     return merged
-
-
-def _certainty(span: Span) -> tuple[bool, int, int]:
-    # That a number is long says less than anything else that is said of it.
-    return span.detector is Detector.LONG_NUMBER, span.start - span.end, _PLACES[span.detector]
 
 
 __all__ = ["CONTENT", "PERSONAL", "Place", "Scan", "Span", "View", "find"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from actors.security.detectors.base import word_set
-from actors.security.detectors.given_names import GIVEN, SHARED
-from actors.security.detectors.plain_words import MACHINE
-from actors.security.detectors.surnames import SURNAMES
+from actors.security.detectors.words.given_names import GIVEN, SHARED
+from actors.security.detectors.words.plain_words import MACHINE
+from actors.security.detectors.words.surnames import SURNAMES
 
 _WORDS = re.compile(r"[._\-]+")
 _NUMBERED = re.compile(r"(?P<stem>[a-z]{3,24})(?P<digits>[0-9]{1,6})(?P<tail>[a-z]{0,4})").fullmatch

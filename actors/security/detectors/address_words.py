@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from actors.security.detectors.base import Place, Span, View, word_set
-from actors.security.detectors.plain_words import MACHINE
+from actors.security.detectors.base import WORD, Place, Span, View, word_set
 from actors.security.detectors.streets import KINDS
+from actors.security.detectors.words.plain_words import MACHINE
 from messages.reasons import Detector
 
 _ONLY_ADDRESSES = word_set(
@@ -31,7 +31,6 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,30}")
 _NO_ADDRESS = re.compile(r"[@\\=<>{}\[\]$*?!|]|://|::|0x|[0-9]\.[0-9]|(?<![a-z0-9])/|[0-9]:[0-9]").search
 _NO_STREET = re.compile(r"@|://|::|0x|[0-9]\.[0-9]{1,3}\.[0-9]|[0-9]:[0-9]").search
-_KEY = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # In a text: address: 12 Elm Tree, address is 'Elm Tree 12', lives at 12 Elm Tree
 _SAID = re.compile(
     r"(?<![a-z])(?:(?P<key>[a-z]{1,20}[ _\-])?(?P<word>"
@@ -71,7 +70,7 @@ def _strength(words: list[str]) -> int:
 
 def _in_label(view: View) -> list[Span]:
     key, mark, _ = view.text.partition(": ")
-    strength = _strength([word.lower() for word in _KEY.findall(key)])
+    strength = _strength([word.lower() for word in WORD.findall(key)])
     start = len(key) + len(mark)
     value = view.plain[start:]
     if not strength or not _is_address(value, strength, capitals=False):

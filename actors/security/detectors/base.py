@@ -17,8 +17,9 @@ WORD_START = r"(?:(?<![A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z]))"
 """Also where camelCase begins a word: userAccount. What follows must read `View.text`, and small letters and capitals alike."""
 
 _DIGIT = re.compile("[0-9]")
-# A word, also one that camelCase joins to the next
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PLACES = {kind: place for place, kind in enumerate(Detector)}
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+"""A word, also one that camelCase joins to the next."""
 
 
 class Place(Enum):
@@ -52,6 +53,12 @@ class View(NamedTuple):
     """All words in small letters, so that detectors that need a certain word need not look."""
 
 
+def certainty(span: Span) -> tuple[bool, int, int]:
+    """Which of several findings at one place names it, the least first: the longest, then the kind that is first in `Detector`."""
+    # That a number is long says less than anything else that is said of it.
+    return span.detector is Detector.LONG_NUMBER, span.start - span.end, _PLACES[span.detector]
+
+
 Scan: TypeAlias = Callable[[View], Iterable[Span]]
 
 
@@ -60,7 +67,7 @@ def view_of(plain: str, place: Place) -> View:
     text = folded(plain)
     digits = len(_DIGIT.findall(text))
     lower = text.lower()
-    words = frozenset(map(str.lower, _WORD.findall(text)))
+    words = frozenset(map(str.lower, WORD.findall(text)))
     return View(plain, text, lower if len(lower) == len(text) else text, place, digits, words)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from actors.security.detectors.base import START
-from actors.security.detectors.secret_words import is_honest, is_plain, looks_secret
+from actors.security.detectors.words.secret_words import is_honest, is_plain, looks_secret
 
 _VALUE = r"(?P<value>\"[^\"\n]{1,256}\"?|'[^'\n]{1,256}'?|[^\s\-\"'][^\s\"']{0,256})"
 # The short options that take a password: of programs whose -p or -a is one, and -u user:password.

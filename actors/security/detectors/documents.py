@@ -8,11 +8,11 @@ from actors.security.detectors.base import START, Span, View, word_set
 from messages.reasons import Detector
 
 _BIRTH_WORDS = word_set(
-    "dob birth birthday birthdate birthdays bday bdate born dateofbirth userdob birthdt geboren geburtsdatum geburtstag gebdatum geb nacimiento nacido nacida naissance ne nee nascita nascimento nato "
+    "dob birth birthday birthdate birthdays bday bdate born dateofbirth userdob birthdt geboren geburtsdatum geburtstag gebdatum geb nacimiento nacido nacida naissance ne nee nascita nascimento "
     "geboortedatum fodelsedatum fodt syntymaaika urodzenia"
 )
 _BIRTH = re.compile(
-    r"(?<![a-z0-9])(?:user|patient|customer|member)?(?:d[._]?o[._]?b|date_?of_?birth|birth|birth_?(?:day|date)s?|bday|b-day|bdate|born|geb|geboren|geburtsdatum|geburtstag|nacimiento|nacid[oa]"
+    r"(?<![a-z0-9])(?:user|patient|customer|member)?(?:d[._]?o[._]?b|date_?of_?birth|birth|birth_?(?:day|date)s?|bday|b-day|bdate|born|geb|gebdatum|birthdt|syntymaaika|geboren|geburtsdatum|geburtstag|nacimiento|nacid[oa]"
     r"|naissance|nascita|nascimento|geboortedatum|fodelsedatum|fodt|urodzenia)(?![a-z])|birth(?:day|date)?(?![a-z])|(?<![a-z])nee?(?= le )"
 )
 _BIRTH_BRIDGE = re.compile(r"[^0-9\n;|]{0,28}")
@@ -36,12 +36,12 @@ _NO_BIRTH = re.compile(r"rate|process|thread|container|pod(?![a-z])")
 _PASSPORT_WORDS = word_set(
     "passport passports license licence passportno passportnumber passportnum passportid passeport reisepass pasaporte passaporto paspoort passnummer passnr mrz driver drivers driving dl dlno "
     "driverlicense driverslicense driverlicence drivinglicence drivinglicense licencia permis patente fuhrerschein fuhrerscheinnummer fuehrerschein rijbewijs ausweis ausweisnummer "
-    "personalausweis passportnr travel visa identity idcard card identiteitskaart identidad"
+    "personalausweis passportnr travel visa identity idcard card identiteitskaart identidad identite conducir conduire guida"
 )
 _PAPER = re.compile(
     r"pass(?:port|eport|aporto)(?![a-z]{3})s?|passport|travel[ _.\-]?doc(?:ument)?s?(?![a-z])|reisepass|pasaporte|paspoort|(?<![a-z])pass(?:nummer|nr)|(?:driv(?:er'?s?|ing)[ _.\-]?)(?:licen[cs]e)s?|(?<![a-z])dl(?=[ _.\-:#=]{0,2}(?:no|nr|num|number|id)(?![a-z]))"
     r"|(?<![a-z])licen[cs]e(?=[ _.\-]?(?:no|nr|num|number)(?![a-z]))|(?<![a-z])visa[ _.\-]?(?:no|nr|num|number)(?![a-z])|(?<![a-z])(?:national[ _.\-]?)?id(?:entity)?[ _.\-]?card(?![a-z])|(?:personal)?ausweis|f(?:ue|u)hrerschein|licencia[ _]de[ _]conducir"
-    r"|permis[ _]de[ _]conduire|carnet[ _]de[ _]conducir|patente[ _]di[ _]guida|rijbewijs|carte[ _]d.identite"
+    r"|permis[ _]de[ _]conduire|carnet[ _]de[ _]conducir|patente[ _]di[ _]guida|rijbewijs|carte[ _]d.identite|identiteitskaart|(?:cedula|tarjeta|documento)[ _](?:nacional[ _])?de[ _]identidad"
 )
 _PAPER_BRIDGE = re.compile(
     r"(?:[ _.\-/:=#\"'(\[]{0,3}(?:numero|nummer|numer|number|num|nr|no|id|code|holder|document|doc|card|is|was|value|us|uk|gb|usa|invalid|valid|expired|with|for|of|user|customer|patient|the|not|found|issued|state|n\u00b0?)(?![a-z](?![a-z]?[0-9]))){0,4}[ _.\-/:=#\"'(\[<]{0,4}(?:(?<![a-z])[a-z]{2}[ _:\-]{1,2}(?=[a-z][0-9]))?"

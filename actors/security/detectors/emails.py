@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from actors.security.detectors.base import END, Place, Span, View, word_set
-from actors.security.detectors.given_names import GIVEN, SURNAMES
-from actors.security.detectors.mail_words import (
+from actors.security.detectors.words.given_names import GIVEN, SURNAMES
+from actors.security.detectors.words.mail_words import (
     COUNTRIES,
     GENERIC,
     HOSTS,
@@ -21,7 +21,7 @@ from actors.security.detectors.mail_words import (
     WEAK,
     WORDS_AS_WELL,
 )
-from actors.security.detectors.technical import TECHNICAL
+from actors.security.detectors.words.technical import TECHNICAL
 from messages.reasons import Detector
 
 # Read backwards from the sign: a local part without or with quotes (RFC 5322), a comment between them

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from actors.security.detectors.base import END, START, Place, Scan, Span, View, view_of
+from actors.security.detectors.base import END, START, Place, Scan, Span, View, certainty, view_of
 from actors.security.detectors.respelled import RESPELLED_DIGITS, respelled_words
 from actors.security.normalize import plain
 from messages.reasons import Detector
 
-_ORDER = {kind: place for place, kind in enumerate(Detector)}
 _DEPTH = 3
 """Encodings of encodings that are followed."""
 _SHORTEST = 6
@@ -94,7 +93,7 @@ def _inside(view: View, words: list[_Word], scans: Sequence[Scan], depth: int) -
     """The words that hold a finding when all of them are read."""
     inner, places = _substituted(view, words)
     inside = _found(inner, scans, depth - 1) if depth > 1 else []
-    inside += sorted([span for scan in scans for span in scan(inner)], key=_certainty)
+    inside += sorted([span for scan in scans for span in scan(inner)], key=certainty)
     hits: dict[int, Detector] = {}
     for span in inside:  # what was encoded twice comes first, then the longest, then the order of kinds
         first = bisect_right(places, span.start, key=itemgetter(1))
@@ -102,10 +101,6 @@ def _inside(view: View, words: list[_Word], scans: Sequence[Scan], depth: int) -
             if index not in hits and _is_inside(span, *places[index]):
                 hits[index] = span.detector
     return [Span(words[index].start, words[index].end, hits[index]) for index in sorted(hits)]
-
-
-def _certainty(span: Span) -> tuple[bool, int, int]:
-    return span.detector is Detector.LONG_NUMBER, span.start - span.end, _ORDER[span.detector]
 
 
 def _is_inside(span: Span, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from actors.security.detectors.base import View
+from actors.security.detectors.base import View, word_set
 
 LEAST_DIGITS = 7
 """Of a number that stands for somebody, whatever stands beside it."""
@@ -41,6 +41,8 @@ _HASH = re.compile(
 )
 # A replica set and its pod: kafka-manager-3806276532-ml44w. Their words have no vowels (Kubernetes, SafeEncodeString).
 _POD = re.compile(r"-(?=[0-9]{0,4}[a-z])[bcdfghjklmnpqrstvwxz2456789]{5}(?![A-Za-z0-9])").match
+TIMES = word_set("time timestamp ts epoch since until expires expiry created updated at start end deadline unix date")
+"""Words that say that a number is a time."""
 _MEBI = 1 << 20
 _PORT = 5
 """Digits of a port."""

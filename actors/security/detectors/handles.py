@@ -6,10 +6,10 @@ import re
 
 from actors.security.detectors.account_names import is_personal, may_be_account
 from actors.security.detectors.base import START, Place, Span, View, word_set
-from actors.security.detectors.given_names import GIVEN, SHARED
 from actors.security.detectors.mentions import mentions
-from actors.security.detectors.plain_words import ACCOUNTS, MACHINE
-from actors.security.detectors.surnames import SURNAMES
+from actors.security.detectors.words.given_names import GIVEN, SHARED
+from actors.security.detectors.words.plain_words import ACCOUNTS, MACHINE
+from actors.security.detectors.words.surnames import SURNAMES
 from messages.reasons import Detector
 
 # Where these stand alone or end a key, an account's name follows.

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from string import ascii_letters
 
 from actors.security.detectors.base import Place, Span, View
-from actors.security.detectors.identity_words import FOREIGN, NAMED, STRONG, WEAK
 from actors.security.detectors.national_formats import BEGINNINGS, FORMATS, Format, Where
+from actors.security.detectors.words.identity_words import FOREIGN, NAMED, STRONG, WEAK
 from messages.reasons import Detector
 
 _LEAST_DIGITS, _LEAST_IN_LABELS, _LEAST_BESIDE = 7, 5, 4

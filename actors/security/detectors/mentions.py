@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from actors.security.detectors.account_names import is_personal
 from actors.security.detectors.base import Place, Span, View, word_set
-from actors.security.detectors.given_names import SHARED
-from actors.security.detectors.plain_words import MACHINE
+from actors.security.detectors.words.given_names import SHARED
+from actors.security.detectors.words.plain_words import MACHINE
 from messages.reasons import Detector
 
 _Accept: TypeAlias = Callable[[re.Match[str], View], bool]

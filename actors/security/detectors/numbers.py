@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actors.security.detectors.base import Place, Span, View, word_set
-from actors.security.detectors.grouped import LEAST_DIGITS, Number, is_list, is_pod, is_quantity, numbers
+from actors.security.detectors.grouped import LEAST_DIGITS, TIMES, Number, is_list, is_pod, is_quantity, numbers
 from messages.reasons import Detector
 
 _LONG = 9
@@ -19,7 +19,6 @@ _OWNERS = word_set(
     "taxpayer voter applicant borrower buyer seller author sender recipient profile"
 )
 _FILLERS = word_set("id ids number numbers no num nr key ref for is of by with")
-_TIMES = word_set("time timestamp ts epoch since until expires expiry created updated at start end deadline unix date")
 _MEASURES = word_set(
     "le quantile bucket size bytes port line timestamp time version build revision duration count offset seed epoch latency memory limit ms us ns "
     "seconds index sequence checksum crc pid tid inode generation"
@@ -40,7 +39,7 @@ def long_numbers(view: View) -> list[Span]:
     key = _KEY.findall(view.lower.partition(": ")[0])[-1:] if view.place is Place.LABEL else []
     if not _MEASURES.isdisjoint(key):
         return []
-    timed = not view.words.isdisjoint(_TIMES)
+    timed = not view.words.isdisjoint(TIMES)
     return [
         Span(number.start, number.end, Detector.LONG_NUMBER)
         for number in numbers(view, LEAST_DIGITS)

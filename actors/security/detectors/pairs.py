@@ -9,7 +9,7 @@ from typing import TypeAlias
 from actors.security.detectors.base import Place, Span, View
 from actors.security.detectors.commands import commands
 from actors.security.detectors.randomness import bits
-from actors.security.detectors.secret_words import (
+from actors.security.detectors.words.secret_words import (
     GATE,
     KEY,
     ROOTS,
@@ -57,7 +57,6 @@ _COOKIE = re.compile(r"(?<![a-z])(?:set-)?cookie[\"']?\s{0,3}[:=]\s{0,3}[\"']?[^
 _OPTION = re.compile(r"(?<![^\s\"'])(?:--?[a-z0-9\-]{0,40}|(?:env|arg|setenv|set|define)\s[a-z0-9_]{0,40})\Z").search
 _FOLDER = re.compile(r"[/~.\\][^\s]*|[a-z]:\\[^\s]*").fullmatch
 _CODE = re.compile(r"(?:g-)?[0-9]{3,8}|[0-9]{3}[ \-][0-9]{3}|[0-9]{2}(?:[ \-][0-9]{2}){1,3}").fullmatch
-_NO_WORD_SIGNS = re.compile(r"[^a-z0-9]").sub
 _UNMISTAKABLE = ("api", "secret", "private", "cred")
 _MOST_KEYS = 64
 """Behind so many words for secrets the rest of a text is taken for one: no error has as many, and each costs time."""
@@ -179,7 +178,7 @@ def _is_folder(key: re.Match[str], value: str) -> bool:
 
 
 def _is_random(value: str) -> bool:
-    return bits(_NO_WORD_SIGNS("", value)) > 0
+    return bits(value) > 0
 
 
 def _is_code(key: re.Match[str], value: str, least: int = 4) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from actors.security.detectors.base import START, Place, Span, View
+from actors.security.detectors.base import START, WORD, Place, Span, View
 from actors.security.detectors.foreign_names import foreign_names
-from actors.security.detectors.given_names import GIVEN, SHARED
-from actors.security.detectors.person_words import (
+from actors.security.detectors.words.given_names import GIVEN, SHARED
+from actors.security.detectors.words.person_words import (
     ASKING,
     CITY,
     COMPANIES,
@@ -26,12 +26,10 @@ from actors.security.detectors.person_words import (
     TITLES,
     is_everyday,
 )
-from actors.security.detectors.plain_words import MACHINE
-from actors.security.detectors.surnames import SURNAMES
+from actors.security.detectors.words.plain_words import MACHINE
+from actors.security.detectors.words.surnames import SURNAMES
 from messages.reasons import Detector
 
-# A word, also one that camelCase joins to the next
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _GAP = re.compile(r"(?:[ _.\-'+]|[,.][ _]|\.? [\"'<(\[]|__|--)?").fullmatch
 _OPEN_GAPS = (" ", "-", "'")
 _COMMA = re.compile(r" {0,2}, {0,2}").fullmatch
@@ -113,7 +111,7 @@ def _is_named(value: str, *, capital: bool) -> bool:
 
 
 def _listed(view: View) -> list[Span]:
-    tokens = [(match.group(), *match.span()) for match in _TOKEN.finditer(view.text)]
+    tokens = [(match.group(), *match.span()) for match in WORD.finditer(view.text)]
     lower = [token[0].lower() for token in tokens]
     found: list[Span] = []
     place = 0

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from actors.security.detectors.base import END, START, Place, Span, View, word_set
-from actors.security.detectors.grouped import COUNTRY, LEAST_DIGITS, Number, is_list, is_pod, is_quantity, numbers
+from actors.security.detectors.grouped import (
+    COUNTRY,
+    LEAST_DIGITS,
+    TIMES,
+    Number,
+    is_list,
+    is_pod,
+    is_quantity,
+    numbers,
+)
 from messages.reasons import Detector
 
 _MOST_DIGITS = 15  # E.164
@@ -24,7 +33,6 @@ _PARTIES = word_set("from to for user customer recipient recipients sender subsc
 _KEYS = _STRONG | {"contact", "contacts", "contactnumber"}
 """Beside these in names and labels any number is a phone's."""
 _WORDS = _KEYS | _VERBS | _PARTIES
-_TIMES = word_set("time timestamp ts epoch since until expires expiry created updated at start end deadline unix date")
 _NANP = re.compile(r"1?[2-9][0-9]{2}[2-9][0-9]{6}").fullmatch
 
 _EXTENSION = r"(?:[ ,;]{0,2}(?:x|ext|extension)[ .:=]{0,2}[0-9]{1,6})?"
@@ -108,7 +116,7 @@ def _in_name(view: View, number: Number, meant: bool) -> bool:
         return False
     if meant and not _KEYS.isdisjoint(before[-3:]):
         return len(digits) >= _FEW or not is_list(number)
-    if is_list(number) or (len(number.groups) == 1 and is_quantity(digits, timed=not view.words.isdisjoint(_TIMES))):
+    if is_list(number) or (len(number.groups) == 1 and is_quantity(digits, timed=not view.words.isdisjoint(TIMES))):
         return False
     return meant or bool(len(digits) > _FEW and (COUNTRY(digits.lstrip("0")) or _NANP(digits) or digits[0] == "0"))
 

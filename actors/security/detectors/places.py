@@ -6,8 +6,8 @@ import re
 
 from actors.security.detectors.address_words import beside_words
 from actors.security.detectors.base import END, START, Place, Span, View, matches, word_set
-from actors.security.detectors.plain_words import MACHINE
 from actors.security.detectors.streets import streets
+from actors.security.detectors.words.plain_words import MACHINE
 from messages.reasons import Detector
 
 _GAP = r"(?:[ ]{1,2}|[_.\-/]{1,2}|, ?)"
@@ -103,7 +103,6 @@ _POSTAL = re.compile(
     + _UK
     + r"|[a-z][0-9][a-z][ _.\-]?[0-9][a-z][0-9]|[0-9]{5}[_\-][0-9]{3,4}|[0-9]{4}[ _]?[a-z]{2}|[0-9]{3}[ _]?[0-9]{2,3}|[0-9]{5,6}|[0-9]{4})(?![a-z0-9])"
 )
-_LONDON = re.compile(START + r"(?:[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2})" + END)
 _STREET_WORDS = _STRONG | _WEAK
 _BOX_WORDS = word_set("apartado boite postbus casella caixa")
 _CITY_WORDS = word_set("city state town address street")

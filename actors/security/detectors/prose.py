@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from actors.security.detectors.base import Place, Span, View, word_set
-from actors.security.detectors.languages import FOREIGN, HALF_FOREIGN
-from actors.security.detectors.vocabulary import CLAUSE, GLUE, IN_NAMES, IN_TEXTS, PERSONS, SPEAKERS, weight
+from actors.security.detectors.words.languages import FOREIGN, HALF_FOREIGN
+from actors.security.detectors.words.vocabulary import CLAUSE, GLUE, IN_NAMES, IN_TEXTS, PERSONS, SPEAKERS, weight
 from messages.reasons import Detector
 
 # A full stop, but not the three dots that stand for what was left out; quotes, but not the apostrophe in a word.

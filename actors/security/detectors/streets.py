@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from actors.security.detectors.base import START, Place, Span, View, matches, word_set
-from actors.security.detectors.given_names import GIVEN
-from actors.security.detectors.plain_words import MACHINE
-from actors.security.detectors.surnames import SURNAMES
+from actors.security.detectors.words.given_names import GIVEN
+from actors.security.detectors.words.plain_words import MACHINE
+from actors.security.detectors.words.surnames import SURNAMES
 from messages.reasons import Detector
 
 _GAP = r"(?:[ ]{1,2}|[_.\-/]{1,2}|\. |, ?)"

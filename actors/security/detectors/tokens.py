@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from actors.security.detectors.base import START, Place, Span, View
 from actors.security.detectors.randomness import NOTHING, bits
-from actors.security.detectors.token_marks import MARKED
+from actors.security.detectors.words.token_marks import MARKED
 from messages.reasons import Detector
 
 _LONG = re.compile(r"[A-Za-z0-9]{16}").search

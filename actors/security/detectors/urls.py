@@ -6,7 +6,7 @@ import re
 
 from actors.security.detectors.base import START, Place, Span, View
 from actors.security.detectors.randomness import bits
-from actors.security.detectors.secret_words import looks_secret
+from actors.security.detectors.words.secret_words import looks_secret
 from messages.reasons import Detector
 
 _HOST = r"[^\s/\"'<>]{0,255}"

@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 
 from actors.security.detectors.base import END, START, WORD_START, Span, View, word_set
-from actors.security.detectors.technical import TECHNICAL
+from actors.security.detectors.words.technical import TECHNICAL
 from messages.reasons import Detector
 
 _RUN = re.compile(r"[A-Za-z0-9]{25,512}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actors.security.detectors.base import word_set
-from actors.security.detectors.surnames import SURNAMES
+from actors.security.detectors.words.surnames import SURNAMES
 
 GIVEN = word_set(
     "aage aaliyah aarav aaron aarti abbas abbey abbie abby abdallah abdul abdullah abdullahi abebe abel abelardo "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from actors.security.detectors.base import word_set
-from actors.security.detectors.plain_words import MACHINE
-from actors.security.detectors.vocabulary import IN_NAMES, weight
+from actors.security.detectors.words.plain_words import MACHINE
+from actors.security.detectors.words.vocabulary import IN_NAMES, weight
 
 TITLES = word_set(
     "mr mrs ms miss mister dr doctor prof professor herr frau monsieur madame mme senor senora senorita signor signora "

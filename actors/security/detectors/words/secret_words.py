@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from actors.security.detectors.base import word_set
-from actors.security.detectors.technical import TECHNICAL
-from actors.security.detectors.vocabulary import CLAUSE, COMMON, GLUE, IN_TEXTS, NEUTRAL, PERSONS, weight
+from actors.security.detectors.words.technical import TECHNICAL
+from actors.security.detectors.words.vocabulary import CLAUSE, COMMON, GLUE, IN_TEXTS, NEUTRAL, PERSONS, weight
 from actors.security.normalize import folded
 
 _SEP = r"[_.\- ]?"

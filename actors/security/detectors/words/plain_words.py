@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actors.security.detectors.base import word_set
-from actors.security.detectors.technical import TECHNICAL
-from actors.security.detectors.vocabulary import CLAUSE, GLUE
+from actors.security.detectors.words.technical import TECHNICAL
+from actors.security.detectors.words.vocabulary import CLAUSE, GLUE
 
 ACCOUNTS = word_set(
     "ec2 root admin admins administrator administrators superuser sysadmin operator ops system systems service services daemon nobody guest guests anonymous anon "

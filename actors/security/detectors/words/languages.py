@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from actors.security.detectors.more_languages import MORE_WORDS
+from actors.security.detectors.words.more_languages import MORE_WORDS
 
 _WORDS: Final = {
     # German

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from actors.security.detectors.base import word_set
-from actors.security.detectors.everyday import EVERYDAY
-from actors.security.detectors.technical import TECHNICAL
+from actors.security.detectors.words.everyday import EVERYDAY
+from actors.security.detectors.words.technical import TECHNICAL
 
 SPEAKERS = word_set(
     """
