@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import logging
 import os
@@ -22,7 +23,7 @@ from actors.config import SecurityConfig
 from actors.security import SecurityFilter
 from actors.security.grammar import legal
 from actors.security.normalize import folded
-from messages import GetNames, GetSeries, GetSnapshot, GetTopology
+from messages import Detector, GetNames, GetSeries, GetSnapshot, GetTopology
 from tests.hostile import HOSTILE
 from tests.security.corpus import Plant, planted
 from tests.security.corpus.case import words
@@ -44,15 +45,22 @@ FILTERS = (SecurityFilter(), SecurityFilter(on_sensitive_name="redact"))
 
 GARBAGE = words(
     "failed request row 17 of table users at step 3 KeyError: ValueError: 'x' \"y\" <z> [1] {2} (3) = == => :: // \\ \\\\ | & && %% %4 %zz &# &#6; "
-    "http://a https:// user: id= a=b null 0x7f v2 p99 2024-01-15 12:30:45 1e9 -1 +1 50% ... --- ___ \u00fcber \u6f22 \U0001f600 \u200b \u202e \ufdfa "
-    "\u0301 \x00 \x1b[0m \ud800 \ufffd ' \" ` ` i am my you the is password token bearer begin private key at dot _at_ _dot_ eyJ sk- AKIA"
+    "http://a https:// user: a=b null 0x7f v2 p99 ... --- ___ \u00fcber \u6f22 \U0001f600 \u200b \u202e \ufdfa "
+    "\u0301 \x00 \x1b[0m \ud800 \ufffd ' \" ` ` i am my you the is password token bearer begin private key dot eyJ sk- AKIA"
 )
 """What stands around: words, marks, halves of escapes, what looks like the beginning of something."""
 OPENING = (" ", "\n", "\t", " (", " [", " {", " <", ": ", ", ", "; ", " | ", " -> ")
 CLOSING = (" ", "\n", "\t", ") ", "] ", "} ", "> ", ", ", "; ", " | ")
+BORDERS = ("\n", "; ", "! ")
+"""Of a sentence: words of machines in the midst of one make it a machine's."""
 NAME_WORDS = words(
     "calls http agent requests tool x total latency_ms app.api lookup error cache http2_streams x86_builds model"
 )
+
+
+@pytest.fixture(autouse=True)
+def long_is_no_hang() -> None:
+    faulthandler.cancel_dump_traceback_later()
 
 
 class Round(NamedTuple):
@@ -126,7 +134,9 @@ def round_of(pool: Pool, draw: random.Random) -> Round:
     hide = draw.choice((None, None, *usable(plant)))
     hidden = plant.text if hide is None else hide(draw, plant.text)
     word = draw.choice(plant.words) if plant.words else ""
-    text = f"{garbage(draw)}{draw.choice(OPENING)}{f'{word} '.replace('_', ' ') if word else ''}{hidden}{draw.choice(CLOSING)}{garbage(draw)}"
+    opening, closing = (BORDERS, BORDERS) if plant.kind is Detector.PROSE else (OPENING, CLOSING)
+    said = f"{f'{word} '.replace('_', ' ') if word else ''}{hidden}"
+    text = f"{garbage(draw)}{draw.choice(opening)}{said}{draw.choice(closing)}{garbage(draw)}"
     return Round(
         plant, named(plant, word, draw), labelled(plant, word, hidden, draw), text, tuple({plant.secret, hidden})
     )

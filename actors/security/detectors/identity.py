@@ -124,7 +124,7 @@ _NO_NUMBER = re.compile(
     r"[0-9]{1,6}[xX][0-9]{1,6}|0[._][0-9]+|[0-9]{1,3}\.[0-9]+|[0-9]{4,8}\.[0-9]{1,3}|0[xX][0-9A-Fa-f]+|[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 ).fullmatch
 _UNIT = re.compile(
-    r"[ _]?(?:bytes?|[kmg]i?b|ms|us|ns|s|sec|seconds?|tokens?|rows?|records?|items?|times|lines?|chars?|characters|requests|entries|events|pages|users|eur|usd|%)(?![a-z])"
+    r"[ _]?(?:bytes?|[kmg]i?b|ms|us|ns|s|sec|seconds?|tokens?|rows?|records?|items?|times|lines?|chars?|characters|requests|entries|events|pages|users|eur|usd|%)(?![a-z0-9%])"
 ).match
 _TRIES = 16
 """Words of a text before which a number is looked for: more are an attack."""

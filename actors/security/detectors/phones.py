@@ -72,7 +72,7 @@ _DIGITS = str.maketrans("OolI", "0011")
 _LETTERS = re.compile("[a-z]+")
 _UNIT = re.compile(
     r"[ _]?(?:bytes?|[kmgt]?i?b|ms|us|ns|s|sec|seconds?|milliseconds|tokens?|rows?|records?|items?|times|lines?|chars?|characters|messages|entries|"
-    r"%|hz|x[0-9])(?![a-z])"
+    r"%(?![0-9%])|hz|x[0-9])(?![a-z])"
 ).match
 _NO_PHONE = word_set(
     "size offset length byte bytes position pos line column timestamp time pid port version build index code count line "
@@ -158,8 +158,8 @@ def _is_other(before: list[str], strong: bool) -> bool:
 def _has_form(number: Number) -> bool:
     """Whether a number is parted like a phone's: by its country's code, or as its country does."""
     sizes = tuple(map(len, number.groups))
-    if len(sizes) == 1:
-        return len(number.digits) == 10 and _NANP(number.digits) is not None
+    if len(sizes) == 1 or sizes[-1] == 10:  # (3): 6097610009 is the third of something
+        return len(number.groups[-1]) == 10 and _NANP(number.groups[-1]) is not None
     if _NATIONAL(" ".join(number.groups)):
         return True
     parted = 3 <= len(sizes) <= 6 and sizes[0] <= 3 and min(sizes[1:]) > 1 and len(number.digits) >= 11
