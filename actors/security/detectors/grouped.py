@@ -117,7 +117,7 @@ def is_pod(view: View, number: Number) -> bool:
 def _is_tidy(value: int) -> bool:
     return (
         value <= 100
-        or value % 25 == 0
+        or (value % 25 == 0 and (value < 10_000_000 or value % 10_000 == 0))
         or value & (value - 1) == 0
         or value & (value + 1) == 0
         or set(str(value)) == {"9"}
