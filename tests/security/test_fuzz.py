@@ -45,7 +45,7 @@ SHORTEST_SECRET = 6
 FILTERS = (SecurityFilter(), SecurityFilter(on_sensitive_name="redact"))
 
 GARBAGE = words(
-    "failed request row 17 of table users at step 3 KeyError: ValueError: 'x' \"y\" <z> [1] {2} (3) = == => :: // \\ \\\\ | & && %% %4 %zz &# &#6; "
+    "failed request row 17 of table users in step 3 KeyError: ValueError: 'x' \"y\" <z> [1] {2} (3) = == => :: // \\ \\\\ | & && %% %4 %zz &# &#6; "
     "http://a https:// user: a=b null 0x7f v2 p99 ... --- ___ \u00fcber \u6f22 \U0001f600 \u200b \u202e \ufdfa "
     "\u0301 \x00 \x1b[0m \ud800 \ufffd ' \" ` ` i am my you the is password token bearer begin private key dot eyJ sk- AKIA"
 )
