@@ -134,7 +134,7 @@ class SecurityFilter:
         """Return what may be kept of an error's text: sensitive parts as `[kind]`, on one line, at most 200 characters."""
         rules = self.rules
         clean = redacted_text(text, pii=rules.pii, content=rules.content)
-        if rules.blocked and (self._blocks(text) or rules.blocker(clean) is not None):
+        if rules.blocked and (self._blocks(text) or rules.blocks(clean)):
             return _BLOCKED
         return clean
 
@@ -192,7 +192,7 @@ class SecurityFilter:
             clean, redacted = replacement, tuple(span.detector for span in spans)
         elif not legal:
             return Refusal(Reason.NAME_GRAMMAR)
-        if rules.blocked and (self._blocks(name) or rules.blocker(clean) is not None):
+        if rules.blocked and (self._blocks(name) or rules.blocks(clean)):
             return Refusal(Reason.NAME_BLOCKED)
         if rules.prefixes and not clean.startswith(rules.prefixes):
             return Refusal(Reason.NAME_PREFIX)
@@ -259,7 +259,7 @@ class SecurityFilter:
     def _blocks(self, text: str) -> bool:
         """Whether a blocked pattern matches a text as it came or in its plain form."""
         raw = text.encode("utf-8", "replace").decode()
-        return self.rules.blocker(raw) is not None or self.rules.blocker(plain(text)) is not None
+        return self.rules.blocks(raw) or self.rules.blocks(plain(text))
 
 
 def _own(given: Any) -> Any:

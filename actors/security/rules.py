@@ -53,12 +53,9 @@ class Rules:
     max_series_per_name: int
     redact_names: bool
 
-    def blocker(self, text: str) -> int | None:
-        """The place of the first blocked pattern that matches somewhere in `text`, which must be free of lone surrogates."""
-        for place, pattern in enumerate(self.blocked):
-            if pattern.search(text) is not None:
-                return place
-        return None
+    def blocks(self, text: str) -> bool:
+        """Whether a blocked pattern matches somewhere in `text`, which must be free of lone surrogates."""
+        return any(pattern.search(text) is not None for pattern in self.blocked)
 
 
 def rules_of(

@@ -72,7 +72,7 @@ def is_quantity(digits: str, *, timed: bool) -> bool:
     """A time since 1970, a size, a limit, a round or a padded number. `timed`: words say that it is a time."""
     number = int(digits) if len(digits) < 40 else 0
     return (
-        is_unix_time(digits, timed=timed)
+        _is_unix_time(digits, timed=timed)
         or (number & (_MEBI - 1)) in (0, 1, _MEBI - 1)
         or (len(set(digits)) == 1 and digits[0] in "09")
         or (digits.endswith("0000") and not (len(digits) == 10 and digits[3] > "1"))
@@ -80,7 +80,7 @@ def is_quantity(digits: str, *, timed: bool) -> bool:
     )
 
 
-def is_unix_time(digits: str, *, timed: bool) -> bool:
+def _is_unix_time(digits: str, *, timed: bool) -> bool:
     """In s, ms, us or ns, until 2033; later ones begin like phone numbers, so words must say that it is a time."""
     if len(digits) not in (10, 13, 16, 19) or digits == "1234567890":
         return False
