@@ -81,6 +81,8 @@ def test_a_labels_key_says_that_its_value_is_a_measure(key: str) -> None:
 def test_a_number_in_a_text_is_found_beside_a_word_for_somebody_only() -> None:
     assert found("no account number 987654321 in use", Place.TEXT) == ["987654321"]
     assert found("customer with id 12345678901 is gone", Place.TEXT) == ["12345678901"]
+    assert found("customer id 6120811953495635 0x7f is gone", Place.TEXT) == ["6120811953495635"]
+    assert found("customer id 6120811953495635 0x7fail", Place.TEXT) == ["6120811953495635"]
     assert not found("read 987654321 of 999999999 for an account", Place.TEXT)
     assert not found("user 1234567 is gone", Place.TEXT)
     assert not found("client [0.24.1-1.26.4] is too old", Place.TEXT)

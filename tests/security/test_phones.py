@@ -44,6 +44,11 @@ def test_a_number_with_the_form_of_a_phones_needs_no_word_beside_it(number: str)
     assert number.lstrip("[") in found(f"cannot deliver to {number} today")
 
 
+def test_a_short_number_behind_a_whole_one_is_none_of_its_groups() -> None:
+    assert found("9183489724 3 failed") and found("9183489724 17 failed") and found("9183489724 3rd time")
+    assert not found("9183489724 123 failed")
+
+
 @pytest.mark.parametrize("number", ["612345678", "612 34 56 78", "13800138000", "5 1 2 3 4 5 6 7 8", "1300123456"])
 @pytest.mark.parametrize(
     "text",
@@ -77,6 +82,7 @@ def test_letters_that_are_meant_for_digits_are_read_as_digits(number: str) -> No
         "call.44_0_20_7946_0958",
         "x.4_1_5_5_5_5_0_1_3_2",
         "phone/5550132",
+        "requests-9035384350-http2_streams",  # no pod of a replica set
     ],
 )
 def test_digits_in_a_name_are_a_phones_however_they_are_joined(text: str) -> None:

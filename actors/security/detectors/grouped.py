@@ -40,7 +40,7 @@ _HASH = re.compile(
     r"|0[xX][0-9A-Fa-f]{1,64}|(?=[0-9]{0,64}[A-Fa-f][0-9]{0,64}[A-Fa-f])[0-9A-Fa-f]{8,128})(?![A-Za-z0-9])"
 )
 # A replica set and its pod: kafka-manager-3806276532-ml44w. Their words have no vowels (Kubernetes, SafeEncodeString).
-_POD = re.compile(r"-(?=[0-9]{0,4}[a-z])[bcdfghjklmnpqrstvwxz2456789]{5}(?![A-Za-z0-9])").match
+_POD = re.compile(r"-(?!http)(?=[0-9]{0,4}[a-z])[bcdfghjklmnpqrstvwxz2456789]{5}(?![A-Za-z0-9])").match
 TIMES = word_set("time timestamp ts epoch since until expires expiry created updated at start end deadline unix date")
 """Words that say that a number is a time."""
 _MEBI = 1 << 20
@@ -132,6 +132,8 @@ def _number(text: str, start: int, end: int) -> Number:
     spans = [match.span() for match in _GROUP.finditer(text, start, end)]
     if len(spans) == 2 and text[spans[0][1]] == ":" and spans[1][1] - spans[1][0] <= _PORT:
         spans = spans[:1]
+    if len(spans) > 1 and spans[-1][1] - spans[-1][0] == 1 and text[spans[-1][1] : spans[-1][1] + 1].isalpha():
+        spans.pop()  # it begins a word: 0x7f, 3rd
     groups = tuple(text[first:last] for first, last in spans)
     return Number(start, spans[-1][1], groups, "".join(groups))
 

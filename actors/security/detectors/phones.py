@@ -81,6 +81,8 @@ _NO_PHONE = word_set(
 _SOFT = word_set("at id ids")
 """Before a number these say that it is no phone's, unless a word of the phone is before them."""
 _LOOK_BACK, _LOOK_AHEAD = 32, 40
+_APART = 2
+"""Digits of a number that stands behind a whole one and is none of its groups."""
 _FEW = 9
 """Digits of a number that a weak word is enough for."""
 
@@ -160,6 +162,8 @@ def _has_form(number: Number) -> bool:
     sizes = tuple(map(len, number.groups))
     if len(sizes) == 1 or sizes[-1] == 10:  # (3): 6097610009 is the third of something
         return len(number.groups[-1]) == 10 and _NANP(number.groups[-1]) is not None
+    if sizes[0] == 10 and max(sizes[1:]) <= _APART:
+        return _NANP(number.groups[0]) is not None
     if _NATIONAL(" ".join(number.groups)):
         return True
     parted = 3 <= len(sizes) <= 6 and sizes[0] <= 3 and min(sizes[1:]) > 1 and len(number.digits) >= 11
