@@ -176,7 +176,8 @@ def _is_value(view: View, start: int, end: int, digits: int, *, strong: bool) ->
     number = text.lstrip(_LETTERS)
     if _DATE(number) or _NO_NUMBER(number) or (number.isdigit() and _is_round(number)):
         return False
-    return strong or view.place is Place.NAME or not _UNIT(view.lower, end)
+    # What is counted is written as one run.
+    return strong or view.place is Place.NAME or not (number.isdigit() and _UNIT(view.lower, end))
 
 
 def _is_round(text: str) -> bool:
