@@ -49,6 +49,10 @@ def test_a_short_number_behind_a_whole_one_is_none_of_its_groups() -> None:
     assert not found("9183489724 123 failed")
 
 
+def test_what_is_counted_is_many() -> None:
+    assert found("9973009890 token of") and not found("9973009890 tokens of")
+
+
 @pytest.mark.parametrize("number", ["612345678", "612 34 56 78", "13800138000", "5 1 2 3 4 5 6 7 8", "1300123456"])
 @pytest.mark.parametrize(
     "text",

@@ -71,7 +71,7 @@ _DIGITS = str.maketrans("OolI", "0011")
 
 _LETTERS = re.compile("[a-z]+")
 _UNIT = re.compile(
-    r"[ _]?(?:bytes?|[kmgt]?i?b|ms|us|ns|s|sec|seconds?|milliseconds|tokens?|rows?|records?|items?|times|lines?|chars?|characters|messages|entries|"
+    r"[ _]?(?:bytes?|[kmgt]?i?b|ms|us|ns|s|sec|seconds?|milliseconds|tokens|rows|records|items|times|lines|chars?|characters|messages|entries|"
     r"%(?![0-9%])|hz|x[0-9])(?![a-z])"
 ).match
 _NO_PHONE = word_set(
