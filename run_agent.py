@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 from typing import TextIO
 
 from actors import TelemetrySystem
@@ -15,7 +16,7 @@ from agent.interrupt import Interrupt, Interrupted
 from agent.reader import SAMPLE, InputError, Reader, open_reader
 from agent.screen.service import ScreenService, screen_for
 from agent.screen.summary import summary
-from agent.wiring import CONFIG, last_snapshot
+from agent.wiring import config_with, last_snapshot
 from messages import GetSnapshot, Snapshot, TelemetryError
 from supervision import SystemClock, Waker
 
@@ -65,6 +66,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--json", action="store_true", help="print the last snapshot as JSON, all else on stderr")
     parser.add_argument("--kill-every", type=_positive, metavar="N", help="crash a telemetry actor every N messages")
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="go on with the counts that are saved in FILE, and save them there"
+    )
     return parser.parse_args(arguments)
 
 
@@ -88,7 +92,7 @@ def _run(reader: Reader, options: argparse.Namespace, interrupt: Interrupt) -> t
         if pause_s:
             interrupt.waiting(lambda: clock.wait(waker, clock.now() + pause_s))
 
-    with TelemetrySystem(CONFIG) as system:
+    with TelemetrySystem(config_with(options.state)) as system:
         with nullcontext() if is_chat else _watched(system, shown, reader.lines):
             outcome = converse(system, iter(reader), interrupt, after_each=after_each)
         reader.close()

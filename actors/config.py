@@ -101,6 +101,14 @@ class StoreConfig(Settings):
 
     buffer_size: int = Field(default=1_000, ge=1)
     """Points kept of each series. Counts and windows do not depend on it."""
+    retention_s: Seconds = 86_400.0
+    """Points that are older are forgotten, whether there is place for them or not."""
+    evict_idle_s: Seconds = 86_400.0
+    """A series without a record for so long makes room when the most series are there. After a day it is in no window."""
+    state_path: Path | None = None
+    """File that the store's contents are saved to, and restored from at the start; None: they end with the process."""
+    checkpoint_interval_s: Seconds = 5.0
+    """Between two saves. A crash of the process loses no more than that."""
 
 
 class TiersConfig(Settings):

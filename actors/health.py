@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from messages.checkpoint import CheckpointState
 from messages.roles import FILTER, STORE
 from messages.signals import Level, SignalInForce
 from messages.snapshot import ActorStatus, Health, HealthState
@@ -13,7 +14,11 @@ RECENT_S = 60.0
 
 
 def health(
-    actors: Sequence[ActorStatus], signals: Sequence[SignalInForce], since_drop_s: float | None, time_s: float
+    actors: Sequence[ActorStatus],
+    signals: Sequence[SignalInForce],
+    since_drop_s: float | None,
+    time_s: float,
+    checkpoint: CheckpointState | None = None,
 ) -> Health:
     """Critical when filter or store are parked or a limit is critical; degraded for any other fault."""
     causes: list[tuple[HealthState, str]] = []
@@ -26,6 +31,8 @@ def health(
             causes.append(("degraded", f"{actor.role} has left a hanging thread behind"))
     if since_drop_s is not None and since_drop_s < RECENT_S:
         causes.append(("degraded", "records were dropped"))
+    if checkpoint is not None and checkpoint.fault is not None:
+        causes.append(("degraded", f"no checkpoint: {checkpoint.fault}"))
     for signal in signals:
         state: HealthState = "critical" if signal.level is Level.CRITICAL else "degraded"
         causes.append((state, f"{signal.resource} is {signal.level}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actors.health import health
 from actors.recorder import Recorder
-from messages.roles import BUS, FILTER, MONITOR
+from messages.roles import BUS, CHECKPOINT, FILTER, MONITOR
 from messages.snapshot import ActorStatus, DeadLetter, Quarantined, Surroundings, Topology
 from supervision import Supervisor
 
@@ -47,5 +47,6 @@ class Observer:
         actors, signals = self.tree(), cells[BUS].published or ()
         dropped_s = None if self.recorder is None else self.recorder.last_drop_s
         since_drop_s = None if dropped_s is None else clock.now() - dropped_s
-        found = health(actors, signals, since_drop_s, clock.wall(clock.now()))
-        return Surroundings(cells[MONITOR].published, signals, found, actors)
+        checkpoint = cells[CHECKPOINT].published if CHECKPOINT in cells else None
+        found = health(actors, signals, since_drop_s, clock.wall(clock.now()), checkpoint)
+        return Surroundings(cells[MONITOR].published, signals, found, actors, checkpoint)

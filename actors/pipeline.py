@@ -8,19 +8,20 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actors.collectors import INTERVALS_S, Tier, TierActor
+from actors.checkpointing import RESTORE_WAIT_S, start_checkpoint
+from actors.collectors import INTERVALS_S, Pollers, Source, Tier, TierActor
 from actors.config import TelemetryConfig
 from actors.recorder import Recorder, counts
 from actors.security import SecurityFilter
 from actors.security.actor import FilterActor
-from actors.store import StoreActor, bins_of
-from actors.store.series import Series
+from actors.store import Coverage, Keeping, Series, StoreActor, bins_of
 from messages.base import Query
 from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError
 from messages.lifecycle import Crash
 from messages.metrics import Kind, SeriesKey
 from messages.pipeline import Assign, Release, SetRules, Unassign
-from messages.roles import FILTER, STORE, TIERS
+from messages.queries import GetNames
+from messages.roles import CHECKPOINT, FILTER, STORE, TIERS
 from messages.snapshot import Surroundings
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import Answer, Policy, Ref, Route, Supervisor, Waker
@@ -37,15 +38,14 @@ class Pipeline:
         config: TelemetryConfig,
         *,
         rules: SecurityFilter,
-        sources: Mapping[str, Callable[[], float]],
-        started_s: Callable[[], float],
+        sources: Mapping[str, Source],
+        coverage: Callable[[], Coverage],
         surroundings: Callable[[], Surroundings],
     ) -> None:
         self._supervisor = supervisor
         self._config = config
         self._rules = rules
-        self._sources = sources
-        self._started_s = started_s
+        self._coverage = coverage
         self._surroundings = surroundings
         self._policy = Policy(hang_after_s=config.supervision.hang_after_s)
         self._wakers: defaultdict[str, Waker] = defaultdict(Waker)
@@ -54,10 +54,20 @@ class Pipeline:
         self._to_tiers: dict[str, Route] = {}  # all that ever were; `_outs` are those that the filter sends on
         self._to_store = {FILTER: Route(FILTER, self._wakers[FILTER], self._wakers[STORE])}
         self._outs = {STORE: self._to_store[FILTER]}
+        self._evictions = Route("evictions", self._wakers[STORE], self._wakers[FILTER])
+        self._restores = config.store.state_path is not None
         front = config.front
         self.recorder = Recorder(front.capacity, front.reserved, supervisor.clock, self._wakers[FILTER])
         self.recorder.instant = frozenset(config.tiers.instant)
+        self.pollers = Pollers(
+            sources,
+            supervisor.clock,
+            record=self.recorder.polled,
+            quarantine=lambda role, error: supervisor.cells[role].quarantine.put(error),
+        )
         # Receivers before senders, so that an ordered stop, last first, drains the way.
+        if config.store.state_path is not None:
+            start_checkpoint(supervisor, config.store, config.store.state_path, self._series, coverage)
         self.store = self._start(STORE, self._make_store, StoreActor)
         for tier in INTERVALS_S:
             self.add_tier(tier, tier, None, getattr(config.tiers, tier))
@@ -65,7 +75,14 @@ class Pipeline:
         for ref in (self.store, self.filter):
             ref.divert(tell=self._told, ask=self._question)
 
-    def add_tier(self, role: str, tier: Tier, interval_s: float | None, names: tuple[str, ...] = ()) -> Ref:
+    def add_tier(
+        self,
+        role: str,
+        tier: Tier,
+        interval_s: float | None,
+        names: tuple[str, ...] = (),
+        collect: Source | None = None,
+    ) -> Ref:
         """A tier actor; one of this role that was removed before is opened again.
 
         `ConfigError` for a role that is taken, and for an impossible tier or interval.
@@ -82,14 +99,15 @@ class Pipeline:
             self._to_store[role] = Route(f"{role}>store", self._wakers[role], self._wakers[STORE])
 
         self._to_tiers[role].lazy = every_s > 0.0
+        poller = self.pollers.of(role)
+        poller.collect(collect)
 
         def make() -> TierActor:
             return TierActor(
                 every_s,
                 self._to_tiers[role],
                 self._to_store[role],
-                sources=self._sources,
-                poll=self.recorder.polled,
+                poller=poller,
                 names=names,
                 bins_of=bins_of if tier == "aggregate" else None,
             )
@@ -99,6 +117,7 @@ class Pipeline:
             tell=lambda message: self._told(_order(role, message) or message),
             ask=lambda message: self._question(_order(role, message) or message),
         )
+        self._supervisor.cells[role].on_end = poller.close
         self._outs[role] = self._to_tiers[role]
         return ref
 
@@ -137,13 +156,21 @@ class Pipeline:
         return frozenset(self._outs.keys() - {STORE})
 
     @property
-    def removed(self) -> frozenset[str]:
-        """Roles of the tiers that were removed and not added again."""
-        return frozenset(self._to_tiers.keys() - self._outs.keys())
+    def resting(self) -> frozenset[str]:
+        """Roles that are not started: of tiers that were removed and not added again, and of the parent's checkpoint."""
+        tiers = self._to_tiers.keys() - self._outs.keys()
+        return frozenset(tiers if self._restores else tiers | {CHECKPOINT})
 
     def ask(self, query: Query) -> Answer:
         """A query as a marker: answered by the store as of all that was recorded before."""
         return self._supervisor.cells[FILTER].ask(query)
+
+    def await_restore(self, timeout_s: float) -> None:
+        """Before a stop: the filter takes nothing until the series of an earlier life have come, and is not ended before."""
+        state = self._supervisor.cells[FILTER].run.state
+        if self._restores and (state is None or state.data.awaits_until_s is not None):
+            with contextlib.suppress(TelemetryError):
+                self.ask(GetNames(prefix="\0")).get(timeout=max(0.0, timeout_s))
 
     def set_rules(self, rules: SecurityFilter) -> Answer:
         """All that is recorded after the answer is judged by these rules, also in a child that is forked later."""
@@ -163,11 +190,13 @@ class Pipeline:
                 question.answer.set_exception(stopped)
 
     def forget(self) -> None:
-        """In a forked child: nothing was recorded."""
+        """In a forked child: nothing was recorded, and the checkpoint is the parent's."""
+        self._restores = False
         self.recorder.forget()
+        self.pollers.forget()
         self._admitted.clear()
         self._series.clear()
-        for route in [*self._to_tiers.values(), *self._to_store.values()]:
+        for route in [*self._to_tiers.values(), *self._to_store.values(), self._evictions]:
             route.slots.clear()
 
     def _start(self, role: str, make: Callable[[], Any], actor_class: type[Any]) -> Ref:
@@ -176,11 +205,13 @@ class Pipeline:
         )
 
     def _make_store(self) -> StoreActor:
+        store = self._config.store
         return StoreActor(
             self._to_store,
             self._series,
-            buffer_size=self._config.store.buffer_size,
-            started_s=self._started_s,
+            self._evictions,
+            keeping=Keeping(store.buffer_size, store.retention_s, store.evict_idle_s),
+            coverage=self._coverage,
             surroundings=self._surroundings,
         )
 
@@ -188,12 +219,14 @@ class Pipeline:
         return FilterActor(
             self.recorder.box,
             self._outs,
+            self._evictions,
             self._rules,
             self._admitted,
             available=self._available,
             dropped=lambda: counts(self.recorder.dropped),
             tier_of={name: tier for tier, names in self._config.tiers for name in names},
             limit=self.recorder.limit,
+            restores_within_s=RESTORE_WAIT_S if self._restores else None,
             assigned=self._reserve,
             recognised=self.recorder.forget_keys,
         )
@@ -209,6 +242,7 @@ class Pipeline:
     def _question(self, message: Any) -> Answer | None:
         """Whoever of them is asked: a query goes through the filter, as a marker. Only `Crash` is an actor's own."""
         if isinstance(message, (Query, Assign, Unassign)):
+            self.pollers.home.settle()
             return self._supervisor.cells[FILTER].ask(message)
         if type(message) is Crash:
             return None
@@ -225,6 +259,7 @@ class Pipeline:
             return False
         cell = self._supervisor.cells[FILTER]
         if isinstance(message, (Assign, Unassign)):
+            self.pollers.home.settle()
             cell.tell(message)
         else:
             cell.refused.add()

@@ -77,13 +77,8 @@ class Recorder:
         """Record with a time of its own, Unix seconds; None for now. One that lies ahead is rejected."""
         if time_s is None:
             self._slow(name, value, labels)
-            return
-        plain = plain_value(time_s)
-        now_s = self._clock.now()
-        if type(plain) is float and 0.0 <= plain <= self._clock.wall(now_s) + _AHEAD_MOST_S:
-            self._append(plain_key(name, labels), plain_value(value), min(now_s, self._clock.monotonic(plain)))
         else:
-            self._append(plain_key(name, labels), Reason.TIME_RANGE, None)
+            self._append_at(plain_key(name, labels), value, time_s)
 
     def forget_keys(self) -> None:
         """The filter has refused or replaced something: the keys of labelled records are made anew."""
@@ -101,9 +96,14 @@ class Recorder:
             return True
         return False
 
-    def polled(self, name: str, value: Any) -> None:
-        """Record what a tier has read from a source: the tier does not hold it a second time."""
-        self._append(RawKey(name, polled=True), plain_value(value), None)
+    def polled(self, name: Any, value: Any, labels: Any = None, time_s: Any = None) -> None:
+        """Record what a tier has read from a source, as `record_at` does: the tier does not hold it a second time."""
+        text = plain_text(name, Reason.NAME_TYPE)
+        key = RawKey("", text) if isinstance(text, Reason) else RawKey(text, plain_labels(labels), polled=True)
+        if time_s is None:
+            self._append(key, plain_value(value), None)
+        else:
+            self._append_at(key, value, time_s)
 
     def handle(self, kind: Kind, name: Any, labels: Mapping[Any, Any]) -> Handle:
         """A callable that records one metric; name and labels are looked at only here."""
@@ -157,6 +157,14 @@ class Recorder:
 
     def _slow(self, name: Any, value: Any, labels: Any) -> None:
         self._append(plain_key(name, labels), plain_value(value), None)
+
+    def _append_at(self, key: RawName, value: Any, time_s: Any) -> None:
+        plain = plain_value(time_s)
+        now_s = self._clock.now()
+        if type(plain) is float and 0.0 <= plain <= self._clock.wall(now_s) + _AHEAD_MOST_S:
+            self._append(key, plain_value(value), min(now_s, self._clock.monotonic(plain)))
+        else:
+            self._append(key, Reason.TIME_RANGE, None)
 
     def _append(self, key: RawName, value: RawValue, at_s: float | None) -> None:
         if self.stopped:

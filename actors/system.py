@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from actors.collectors import Tier
 from actors.config import TelemetryConfig
 from actors.instruments import Instruments
 from actors.monitoring import start_monitor
@@ -15,14 +14,15 @@ from actors.resources import probe_for, sources
 from actors.security import SecurityFilter
 from actors.service import ServiceActor
 from actors.services import Services
+from actors.store import Coverage
 from actors.store.answers import initial_snapshot, restated
+from actors.tiers import Tiers
 from messages.base import Query
 from messages.errors import ActorFailed, AskTimeout, ConfigError, SystemStopped
 from messages.queries import GetHealth, GetNames, GetSnapshot, GetTopology
 from messages.resources import GetResources, SetBudget
-from messages.roles import FILTER, MONITOR, ROLES, STORE
+from messages.roles import CHECKPOINT, FILTER, MONITOR, ROLES, STORE
 from messages.snapshot import ActorStatus, Snapshot
-from messages.tiers import RegisterMetric
 from supervision import Ref, StopReport, Supervisor, Waker
 from supervision.futures import Answer
 from supervision.host import welcome
@@ -34,7 +34,7 @@ _STOP_SHARE_OF_SOURCES = 0.6  # of a stop's deadline; the rest is kept for what 
 _STOP_SHARE_OF_FILTER = 0.8  # what it has sent on is still to be stored, and who is idle is not to be fenced as hung
 
 
-class TelemetrySystem(Instruments):
+class TelemetrySystem(Instruments, Tiers):
     """Telemetry inside an agent's process. Two systems live side by side.
 
     `record` may be called before the start (it only appends), after the stop (it counts a drop), and from any
@@ -50,7 +50,7 @@ class TelemetrySystem(Instruments):
         self._supervisor = Supervisor(running=False, on_tick=self._on_tick, owned=True)
         self._clock = self._supervisor.clock
         self._observer = Observer(self._supervisor)
-        self._started_s: float | None = None
+        self._coverage = Coverage()
         self._stopped = False
         self._shutdown = Shutdown()
         self.security_filter = SecurityFilter(**dict(self.config.security))
@@ -60,7 +60,7 @@ class TelemetrySystem(Instruments):
             self.config,
             rules=self.security_filter,
             sources=sources(probe),
-            started_s=self._since,
+            coverage=lambda: self._coverage,
             surroundings=self._observer.surroundings,
         )
         self._observer.recorder = recorder = self._pipeline.recorder
@@ -90,13 +90,16 @@ class TelemetrySystem(Instruments):
         self._shutdown = Shutdown()
         self._services.forget_ended()
         recorder = self._recorder
-        if self._started_s is None:
-            self._started_s = self._clock.now()
+        if self._coverage.began_s is None:
             self._supervisor.cells[STORE].published = initial_snapshot(self._clock, self._observer.surroundings())
+        self._coverage = self._coverage.started(self._clock.now())
         if FILTER in self._roles:
             recorder.stopped, recorder.consumed = False, True
         self._stopped = False
-        not_ours = (ROLES - self._roles) | self._pipeline.removed
+        self._pipeline.pollers.home.move()
+        not_ours = (ROLES - self._roles) | self._pipeline.resting
+        if FILTER not in self._roles:
+            not_ours |= {CHECKPOINT}
         self._supervisor.start([role for role in list(self._supervisor.cells) if role not in not_ours])
 
     def stop(self, timeout: float = 5.0) -> StopReport:
@@ -114,9 +117,11 @@ class TelemetrySystem(Instruments):
             return StopReport(left == 0, left, (), 0.0)
         began_s, supervisor = self._clock.now(), self._supervisor
         self._services.forget_ended()
+        self._pipeline.pollers.close()
         sources_first = (*reversed(self._services.roles), MONITOR)
         left, hung = supervisor.end_children(sources_first, began_s + timeout * _STOP_SHARE_OF_SOURCES)
         self._refuse_from_now_on()
+        self._pipeline.await_restore(began_s + timeout * _STOP_SHARE_OF_SOURCES - self._clock.now())
         # Before any tier, also before those that were added later: it may still send to them.
         filter_left, filter_hung = supervisor.end_children((FILTER,), began_s + timeout * _STOP_SHARE_OF_FILTER)
         report = supervisor.stop(max(0.0, began_s + timeout - self._clock.now()))
@@ -132,6 +137,7 @@ class TelemetrySystem(Instruments):
         recorder.stopped, recorder.consumed = True, False
         recorder.box.shut()
         self._stopped = True
+        self._coverage = self._coverage.stopped(self._clock.now())
         self._supervisor.cells[FILTER].waker.wake()
 
     def __enter__(self) -> TelemetrySystem:
@@ -159,7 +165,7 @@ class TelemetrySystem(Instruments):
         """In a forked child: empty and not started; the first ask or `start` starts it."""
         self._supervisor.after_fork()
         self._pipeline.forget()
-        self._started_s, self._stopped, self._shutdown = None, False, Shutdown()
+        self._coverage, self._stopped, self._shutdown = Coverage(), False, Shutdown()
         self._recorder.stopped = FILTER not in self._roles
         self._services.forget_all()
 
@@ -204,6 +210,7 @@ class TelemetrySystem(Instruments):
         if self._stopped:
             raise SystemStopped("this telemetry system has stopped")
         self._start(shutdown)
+        self._pipeline.pollers.home.settle()
         if isinstance(query, (GetResources, SetBudget)):
             found: Answer = self.ref(MONITOR).ask(query, block=False)
             return found
@@ -230,7 +237,7 @@ class TelemetrySystem(Instruments):
             if isinstance(error, ActorFailed):
                 raise error
             raise AskTimeout(f"{type(query).__name__} was not answered within {timeout} s")
-        return restated(last, self._clock.wall(self._clock.now()), self._observer.surroundings())
+        return restated(last, self._coverage.uptime_s(self._clock.now()), self._observer.surroundings())
 
     def reload(self, config: TelemetryConfig, timeout: float = ASK_TIMEOUT_S) -> None:
         """Judge all that is recorded from the return on by the security rules of another configuration; counts go on.
@@ -271,29 +278,9 @@ class TelemetrySystem(Instruments):
             raise SystemStopped("this telemetry system has stopped")
         return self._services.start(service, args, kwargs)
 
-    def register_metric(self, name: str, tier: str) -> None:
-        """Collect a name by a tier from now on; `ConfigError` for what is none. `ref(tier)`, asked, tells the filter's verdict."""
-        if tier not in self._pipeline.tiers:
-            raise ConfigError(f"tier: there is no tier {tier!r}")
-        self.ref(tier).tell(RegisterMetric(name=name))
-
-    def add_tier(self, role: str, *, tier: Tier, interval_s: float | None = None) -> Ref:
-        """A collector of one's own. Raises `ConfigError` for a role that is taken, or an impossible tier or interval."""
-        return self._pipeline.add_tier(role, tier, interval_s)
-
-    def remove_tier(self, role: str, timeout: float = 5.0) -> None:
-        """End a collector that was added: what it holds is passed on, its names go straight to the store.
-
-        Raises `ConfigError` for a role that `add_tier` has not made; one that has been removed already is no error.
-        """
-        self._pipeline.remove_tier(role, timeout)
-
     def tree(self) -> tuple[ActorStatus, ...]:
         """The actors, read from their cells: a poll, each as of when it was looked at."""
         return self._observer.tree()
-
-    def _since(self) -> float:
-        return self._clock.now() if self._started_s is None else self._started_s
 
     def _on_tick(self) -> None:
         self._recorder.stamp()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from actors import TelemetryConfig, TelemetrySystem
-from actors.config import MonitorConfig, TiersConfig
+from actors.config import MonitorConfig, StoreConfig, TiersConfig
 from agent.notebook import Notebook
 from agent.orders import Answer, HandleMessage
 from agent.reader import Incoming
@@ -17,13 +19,22 @@ CONFIG = TelemetryConfig(
     tiers=TiersConfig(
         instant=("error", "guardrail_triggered", "message_priority_high"),
         fast=("cpu_usage", "memory_usage", "message_processed"),
-        normal=("memory_operations", "tool_executions", "thought"),
+        normal=("memory_operations", "tool_executions", "thought", "thread_count", "gc_pause_ms"),
         slow=("disk_usage", "message_filtered"),
         aggregate=("response_time_ms", "memory_operation_time_ms", "thought_dma_evaluation"),
     ),
     monitor=MonitorConfig(interval_s=1.0),
 )
 """What must be seen at once is instant, what is read from the host is polled, and what is only looked at in sum is aggregated."""
+
+SAVED_EVERY_S = 0.5
+"""The agent's whole run may take less than the usual five seconds."""
+
+
+def config_with(state_path: Path | None) -> TelemetryConfig:
+    """The settings, with a file that the counts survive the process in."""
+    store = StoreConfig(state_path=state_path, checkpoint_interval_s=SAVED_EVERY_S)
+    return CONFIG.model_copy(update={"store": store})
 
 
 class Agent:

@@ -6,12 +6,13 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import caller, chaos, crash, freeze, security, soak, supervision, throughput
+from benchmarks import caller, chaos, crash, freeze, security, soak, store, supervision, throughput
 from benchmarks import exit as end
 
 BENCHMARKS = {
     "caller": caller,
     "throughput": throughput,
+    "store": store,
     "supervision": supervision,
     "crash": crash,
     "chaos": chaos,

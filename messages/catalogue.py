@@ -47,6 +47,17 @@ CATALOGUE: dict[str, Known] = {
     "memory_usage": Known(_G, "percent", "memory use of the host"),
     "disk_usage": Known(_G, "percent", "disk use of the host"),
     "active_connections": Known(_G, "1", "network connections of the process"),
+    "process_memory_bytes": Known(_G, "bytes", "resident memory of the process"),
+    "process_cpu_percent": Known(_G, "percent", "processor use of the process, of all cores together"),
+    "thread_count": Known(_G, "1", "threads of the process"),
+    "event_loop_lag_ms": Known(_D, "ms", "time that a callback of the event loop waits for its turn"),
+    "asyncio_task_count": Known(_G, "1", "tasks of the event loop that have not ended"),
+    "gc_pause_ms": Known(_D, "ms", "pauses of the process for garbage collection"),
+    "gc_collections": Known(_C, "1", "garbage collections"),
+    "actor_queue_depth": Known(_G, "1", "messages that wait for the agent's own pykka actors, by class"),
+    "telemetry.source_overruns": Known(_C, "1", "reads of a source that took longer than the deadline"),
+    "telemetry.source_skips": Known(_C, "1", "ticks at which a source was still being read"),
+    "telemetry.source_failures": Known(_C, "1", "reads of a source that raised"),
 }
 
 _SUFFIXES: tuple[tuple[str, Kind, str], ...] = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from messages.base import Message
+from messages.checkpoint import Span
 from messages.metrics import Group
 from messages.reasons import Detector, Reason
 from messages.tiers import RegisterMetric, UnregisterMetric
@@ -47,6 +48,13 @@ class Token(NamedTuple):
     """On a tier's route: records that the tier has set aside since it began."""
 
 
+class Restored(NamedTuple):
+    """Series of an earlier life that the filter has let in: they come before any record."""
+
+    series: tuple[Any, ...]
+    lived: tuple[Span, ...]
+
+
 class Packet(NamedTuple):
     """One numbered message of a route."""
 
@@ -56,6 +64,10 @@ class Packet(NamedTuple):
     token: Token | None = None
     orders: tuple[RegisterMetric | UnregisterMetric, ...] = ()
     """To a tier: they travel among the records, so that none overtakes them."""
+    crowded: frozenset[str] = frozenset()
+    """To the store: names of which a new series found no place, and "" if there is none for any name."""
+    restored: Restored | None = None
+    """To the store."""
 
 
 class Assign(Message):

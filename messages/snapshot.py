@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from messages.base import Message, Reply
+from messages.checkpoint import CheckpointState
 from messages.metrics import Kind
 from messages.resources import Resources
 from messages.signals import SignalInForce
@@ -26,7 +27,7 @@ class SeriesPoints(Message):
     kind: Kind
     points: tuple[Point, ...]
     forgotten: int
-    """How many records of the series are not among the points: older than the ring, `since_s` or `limit`."""
+    """How many records of the series are not among the points: older than ring, retention, `since_s` or `limit`."""
 
 
 class Series(Reply):
@@ -40,7 +41,7 @@ class Window(Message):
 
     window_s: float
     covered_s: float
-    """How much of the window telemetry was there for."""
+    """How much of the window telemetry was there for, in earlier lives that a checkpoint has brought back, too."""
     count: int | None
     total: float | None
     rate_per_s: float | None
@@ -61,6 +62,8 @@ class Summary(Reply):
     known: bool
     kind: Kind
     unit: str
+    description: str
+    """What the catalogue says of it; empty for other names."""
     minute: Window
     hour: Window
     day: Window
@@ -80,7 +83,7 @@ class SeriesState(Message):
     kind: Kind
     unit: str
     count: int
-    """Records since telemetry began."""
+    """Records since telemetry began, in the first of the lives that checkpoints join."""
     total: float
     low: float
     high: float
@@ -90,6 +93,21 @@ class SeriesState(Message):
     day: Window
     text: str | None = None
     """Of an error series: the sanitised text of the last one."""
+
+
+class StoreState(Message):
+    """What the store holds, and what it no longer does."""
+
+    series: int = 0
+    points: int = 0
+    """Single records that are still kept, of all series."""
+    evicted_series: int = 0
+    """Idle ones that have made room for new ones."""
+    evicted_records: int = 0
+    """That were counted by them: the series' counts and these together are `ledger.stored` and `restored_records`."""
+    restored_series: int = 0
+    """Brought back from an earlier life by a checkpoint."""
+    restored_records: int = 0
 
 
 class Telemetry(Message):
@@ -220,6 +238,7 @@ class Surroundings(NamedTuple):
     signals: tuple[SignalInForce, ...]
     health: Health
     actors: tuple[ActorStatus, ...]
+    checkpoint: CheckpointState | None = None
 
 
 class Snapshot(Reply):
@@ -232,6 +251,9 @@ class Snapshot(Reply):
     """Above 0 when the store was silent and this is the last snapshot that it published."""
     telemetry: Telemetry
     series: tuple[SeriesState, ...]
+    store: StoreState = StoreState()
+    checkpoint: CheckpointState | None = None
+    """None without a `state_path`."""
     resources: Resources | None
     """None until the monitor has measured for the first time."""
     signals: tuple[SignalInForce, ...]

@@ -7,6 +7,7 @@ backward jump. A free-threaded build needs a lock around each of these lines.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from supervision.mailbox import Lane, Route
@@ -148,6 +149,14 @@ def merge(run: Run, target: dict[Any, Any], touched: dict[Any, Any]) -> None:
     cell, update = run.cell, target.update
     if cell.run is run:
         update(touched)
+
+
+def drop(run: Run, target: dict[Any, Any], keys: Iterable[Any]) -> None:
+    """Take keys out of a map."""
+    cell, pop = run.cell, target.pop
+    for key in keys:
+        if cell.run is run:
+            pop(key, None)
 
 
 def put_state(run: Run, state: Any) -> None:

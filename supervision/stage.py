@@ -14,7 +14,7 @@ from messages.lifecycle import Crash, CrashOrdered
 from supervision.actor import Actor
 from supervision.cell import Phase
 from supervision.futures import Answer
-from supervision.incarnation import BITE_MAX, Run, forget, merge, remove, send
+from supervision.incarnation import BITE_MAX, Run, drop, forget, merge, remove, send
 from supervision.loop import crash
 from supervision.mailbox import Lane, Route, opened
 from supervision.names import class_name, unknown
@@ -32,6 +32,7 @@ class Committed(NamedTuple):
     sends: tuple[tuple[Route, int, Any, bool], ...] = ()
     consumed: tuple[tuple[Route, int], ...] = ()
     merges: tuple[tuple[dict[Any, Any], dict[Any, Any]], ...] = ()
+    drops: tuple[tuple[dict[Any, Any], tuple[Any, ...]], ...] = ()
     replies: tuple[tuple[Answer, Any], ...] = ()
 
 
@@ -46,6 +47,7 @@ class Draft:
         self._sends: list[tuple[Route, int, Any, bool]] = []
         self._consumed: list[tuple[Route, int]] = []
         self._merges: list[tuple[dict[Any, Any], dict[Any, Any]]] = []
+        self._drops: list[tuple[dict[Any, Any], tuple[Any, ...]]] = []
         self._replies: list[tuple[Answer, Any]] = []
 
     def remove(self, lane: Lane, head: list[Any]) -> None:
@@ -72,6 +74,11 @@ class Draft:
         if touched:
             self._merges.append((target, touched))
 
+    def drop(self, target: dict[Any, Any], keys: tuple[Any, ...]) -> None:
+        """Take keys out of a map, after what is folded into it."""
+        if keys:
+            self._drops.append((target, keys))
+
     def reply(self, answer: Answer | None, outcome: Any) -> None:
         """Answer an ask; an exception is raised at the asker."""
         if answer is not None:
@@ -88,6 +95,7 @@ class Draft:
             tuple(self._sends),
             tuple(self._consumed),
             tuple(self._merges),
+            tuple(self._drops),
             tuple(self._replies),
         )
 
@@ -176,6 +184,8 @@ def effect(run: Run, state: Committed) -> None:
         remove(run, lane, cut, count)
     for target, touched in state.merges:
         merge(run, target, touched)
+    for target, keys in state.drops:
+        drop(run, target, keys)
     for route, number, message, urgent in state.sends:
         send(run, route, number, message)
         route.wake_receiver(urgent)

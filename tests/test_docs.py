@@ -17,7 +17,7 @@ from messages import Detector, Reason
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = README + "".join(
-    (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("supervision.md", "security.md")
+    (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("supervision.md", "security.md", "collectors.md")
 )
 PROGRAMS = re.findall(r"^```python\n(.*?)^```", PAGES, re.DOTALL | re.MULTILINE)
 

@@ -4,6 +4,7 @@ import pytest
 
 from actors.health import RECENT_S, health
 from messages import ActorStatus, Level, SignalInForce
+from messages.checkpoint import CheckpointState
 
 
 def actor(role: str, state: str = "running") -> ActorStatus:
@@ -57,3 +58,10 @@ def test_signals_count_by_their_level() -> None:
     assert health([], [warning], None, 0.0).state == "degraded"
     both = health([], [warning, critical, critical], None, 0.0)
     assert (both.state, both.causes) == ("critical", ("cpu is warning", "disk is critical"))
+
+
+def test_checkpoints_that_fail_are_a_cause_until_one_succeeds() -> None:
+    failing = CheckpointState(interval_s=5.0, failures=3, fault="disk full")
+    found = health([], [], None, 0.0, failing)
+    assert (found.state, found.causes) == ("degraded", ("no checkpoint: disk full",))
+    assert health([], [], None, 0.0, failing.model_copy(update={"fault": None})).state == "healthy"

@@ -81,9 +81,9 @@ def hung(system: TelemetrySystem, role: str) -> Iterator[Gate]:
         elif role == "filter":
             system.record("stall")
         else:
-            sources: Any = system._pipeline._sources
-            sources["waits"] = gate.stop_here
-            assert system.ref(role).ask(RegisterMetric(name="waits"))
+            poller: Any = system._pipeline.pollers.of(role)
+            poller.tick = lambda _names, _now_s: gate.stop_here()  # what the tier calls at its tick
+            assert system.ref(role).ask(RegisterMetric(name="thread_count"))
         assert gate.reached.wait(GUARD_S)
         yield gate
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import pytest
 
@@ -58,8 +57,7 @@ def test_a_registered_name_with_a_source_is_polled_and_what_is_polled_is_not_hel
         return 1.0
 
     with TelemetrySystem() as system:
-        sources: Any = system._pipeline._sources
-        sources["cpu_usage"] = source
+        system._pipeline.pollers.sources["cpu_usage"] = source
         assert system.ref("fast").ask(RegisterMetric(name="cpu_usage"))
         assert twice.wait(10.0)
         assert totals(system)["cpu_usage"] >= 1.0

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from actors.collectors.polling import Poller
 from actors.collectors.summing import Bins, Sums
-from actors.collectors.tiers import HELD_MOST, INSTANT_POLL_S
+from actors.collectors.tiers import HELD_MOST, INSTANT_POLL_S, TICK_LEAST_S, next_tick_s
 from messages.metrics import Group
 from messages.pipeline import Packet, Token
 from messages.tiers import RegisterMetric
 from supervision import CREDIT, Committed, Draft, Route, Stage
 from supervision.cell import Phase
-
-Source = Callable[[], float]
 
 
 class TierData(NamedTuple):
@@ -27,6 +25,8 @@ class TierData(NamedTuple):
     """Registered names that have a source."""
     due_s: float | None = None
     """Next tick, monotonic seconds; None: nothing is held and nothing polled."""
+    start_s: float = 0.0
+    """When the ticks began: each lies a whole number of intervals after it."""
     polled_s: float | None = None
     """Tick at which the sources are to be read; set by the commit that the reading follows."""
     quarantined: int = 0
@@ -35,8 +35,8 @@ class TierData(NamedTuple):
 class TierActor(Stage):
     """Holds what comes in until its tick, then passes it on as one batch; each record keeps its own time.
 
-    With `bins_of` it sums up instead of holding (the aggregate tier). Sources are read on this actor's thread,
-    after the commit of the tick, at most once; what they say goes through the front door (`poll`).
+    With `bins_of` it sums up instead of holding (the aggregate tier). After the commit of a tick the sources are handed
+    to the `poller`, at most once; it reads them on threads of its own, and what they say goes through the front door.
     """
 
     def __init__(
@@ -45,8 +45,7 @@ class TierActor(Stage):
         route_in: Route,
         route_out: Route,
         *,
-        sources: Mapping[str, Source],
-        poll: Callable[[str, float], None],
+        poller: Poller,
         names: tuple[str, ...] = (),
         bins_of: Bins | None = None,
     ) -> None:
@@ -54,23 +53,32 @@ class TierActor(Stage):
         self._interval_s = interval_s
         self._in = route_in
         self._out = route_out
-        self._sources = sources
-        self._poll = poll
+        self._poller = poller
         self._names = names
         self._bins_of = bins_of
         self._read_s: float | None = None
 
     def initial_state(self) -> Committed:
-        names = tuple(name for name in self._names if name in self._sources)
-        due_s = self.clock.now() if names else None
-        return Committed(TierData(names=names, due_s=due_s))
+        names = tuple(name for name in self._names if name in self._poller.sources)
+        now_s = self.clock.now()
+        return Committed(TierData(names=names, due_s=now_s if names else None, start_s=now_s))
 
     def on_start(self) -> None:
-        self._read_s = self.state.data.polled_s  # the predecessor has read its last tick, or has lost it
+        data: TierData = self.state.data
+        self._poller.open()
+        self._poller.tend(data.names)
+        self._read_s = data.polled_s  # the predecessor has read its last tick, or has lost it
 
     def due_s(self, committed: Committed) -> float | None:
-        data: TierData = committed.data
-        return None if self.blocked(committed) else data.due_s
+        return None if self.blocked(committed) else self._tick_s(committed.data)
+
+    def _tick_s(self, data: TierData) -> float | None:
+        """The next tick. The tier's own source may have come since the last commit: then it is now."""
+        return data.start_s if data.due_s is None and self._poller.own is not None else data.due_s
+
+    def rest(self, run: Any, until_s: float | None) -> None:
+        look_s = self._poller.look(self.clock.now())
+        super().rest(run, look_s if until_s is None else min(until_s, look_s or until_s))
 
     def blocked(self, committed: Committed) -> bool:
         """Whether it waits for credit; the store wakes it when it has taken what is under way."""
@@ -81,7 +89,8 @@ class TierActor(Stage):
         if self.blocked(committed):
             return None
         packets: list[Packet] = self._in.waiting(committed.taken.get(self._in.name, 0))
-        due = data.due_s is not None and now_s >= data.due_s
+        due_s = self._tick_s(data)
+        due = due_s is not None and now_s >= due_s
         urgent = any(packet.token is not None or packet.orders for packet in packets)
         if not due and not urgent and not self._worth_taking(packets, data, run):
             return None
@@ -131,7 +140,7 @@ class TierActor(Stage):
         names = data.names
         for order in packet.orders:
             names = tuple(name for name in names if name != order.name)
-            if isinstance(order, RegisterMetric) and order.name in self._sources:
+            if isinstance(order, RegisterMetric) and order.name in self._poller.sources:
                 names = (*names, order.name)
         return data._replace(names=names)
 
@@ -143,24 +152,18 @@ class TierActor(Stage):
 
     def _scheduled(self, data: TierData, now_s: float, due: bool) -> TierData:
         """The next tick. It lies ahead of now, so ticks do not pile up after a suspend."""
-        step_s = self._interval_s or INSTANT_POLL_S
-        if not data.weight and not data.names:
+        if not data.weight and not data.names and self._poller.own is None:
             return data._replace(due_s=None, polled_s=None)
-        due_s = data.due_s
-        if due_s is None or due:
-            late_s = 0.0 if due_s is None else (now_s - due_s) % step_s
-            due_s = now_s + step_s - late_s
-        return data._replace(due_s=due_s, polled_s=now_s if due else data.polled_s)
+        if data.due_s is None:
+            data = data._replace(start_s=now_s)
+        if data.due_s is None or due:
+            step_s = max(self._interval_s, TICK_LEAST_S) if self._interval_s else INSTANT_POLL_S
+            data = data._replace(due_s=next_tick_s(data.start_s, step_s, now_s))
+        return data._replace(polled_s=now_s) if due else data
 
     def after_commit(self, now_s: float) -> None:
         data: TierData = self.state.data
-        if data.polled_s is None or data.polled_s == self._read_s:
-            return
-        self._read_s = data.polled_s
-        for name in data.names:
-            try:
-                value = self._sources[name]()
-                if value == value:  # NaN is what could not be measured
-                    self._poll(name, value)
-            except Exception as error:  # noqa: BLE001 - a source is somebody else's code
-                self._run.cell.quarantine.put(error)
+        self._poller.tend(data.names)
+        if data.polled_s is not None and data.polled_s != self._read_s:
+            self._read_s = data.polled_s
+            self._poller.tick(data.names, now_s)

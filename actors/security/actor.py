@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from itertools import chain
+from typing import Any, TypeVar
 
 from actors.security.filter import SecurityFilter
 from actors.security.judging import Judge
-from actors.security.limits import Bucket
+from actors.security.orders import ORDERS, Orders
 from actors.security.packets import Packets
-from actors.security.rules import Refusal
 from actors.security.sorting import Cleared, Sorter
+from actors.security.state import FilterData, Marker
 from messages.metrics import Kind, SeriesKey
-from messages.pipeline import Assign, FilterAccount, Question, Release, SetRules, Token, Unassign
+from messages.pipeline import FilterAccount, Question, Token
 from messages.reasons import Detector, Reason
 from messages.roles import STORE
-from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import CREDIT, Committed, Draft, FrontBox, Route, Stage
 from supervision.mailbox import opened
 
@@ -27,38 +27,11 @@ _IDLE_LINGERS = 4  # so many in a row without a record, and it rests until it is
 _ASKS_AT_ONCE = 64
 
 
-class Marker(NamedTuple):
-    """An ask's place in the front box."""
-
-    number: int
-    place: int
-    """`taken` when all that was recorded before it has been taken."""
-    questions: tuple[Question, ...]
-    dropped: Mapping[Reason, int]
-
-
-class FilterData(NamedTuple):
-    """The filter's value."""
-
-    rules: SecurityFilter
-    taken: int = 0
-    rejected: Mapping[Reason, int] = {}
-    detected: Mapping[Detector, int] = {}
-    redacted: Mapping[Detector, int] = {}
-    buckets: Mapping[str, Bucket] = {}
-    """Of the rate limits, by name."""
-    quarantined: int = 0
-    sent: Mapping[str, int] = {}
-    """Records, by receiver."""
-    tier_of: Mapping[str, str] = {}
-    markers: tuple[Marker, ...] = ()
-    last_marker: int = 0
-
-
 class FilterActor(Stage):
     """Takes asks first, then cuts what waits in the front box, and sends what is clear to its tier or to the store.
 
-    `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed.
+    `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed. By `evictions` the
+    store says which series have made room. `restores_within_s`: so long it waits for the series of an earlier life.
     `assigned` is told which tier each name belongs to, whenever that has changed; `recognised` is called when a detector
     has found something.
     """
@@ -67,6 +40,7 @@ class FilterActor(Stage):
         self,
         box: FrontBox,
         outs: Mapping[str, Route],
+        evictions: Route,
         rules: SecurityFilter,
         admitted: dict[SeriesKey, Kind],
         *,
@@ -74,6 +48,7 @@ class FilterActor(Stage):
         dropped: Callable[[], Mapping[Reason, int]],
         tier_of: Mapping[str, str],
         limit: int,
+        restores_within_s: float | None = None,
         assigned: Callable[[Mapping[str, str]], None] = lambda tier_of: None,
         recognised: Callable[[], None] = lambda: None,
     ) -> None:
@@ -81,13 +56,16 @@ class FilterActor(Stage):
         self._box = box
         self._outs = outs
         self._rules = rules
+        self._evictions = evictions
         self._judge = Judge(rules, admitted)
+        self._orders = Orders(self._judge, outs, admitted)
         self._sorter = Sorter(self._judge)
         self._admitted = admitted
         self._available = available
         self._dropped = dropped
         self._tier_of = tier_of
         self._limit = limit
+        self._restores_within_s = restores_within_s
         self._assigned_to = assigned
         self._recognised = recognised
         self._known: tuple[Mapping[Detector, int], Mapping[Detector, int]] = ({}, {})
@@ -96,9 +74,14 @@ class FilterActor(Stage):
         self._seen = -1  # commits at the last rest
 
     def initial_state(self) -> Committed:
-        return Committed(
-            FilterData(self._rules, tier_of={self._clean(name): its for name, its in self._tier_of.items()})
-        )
+        tier_of = {self._orders.clean(name): its for name, its in self._tier_of.items()}
+        within_s = self._restores_within_s
+        until_s = None if within_s is None else self.clock.now() + within_s
+        return Committed(FilterData(self._rules, tier_of=tier_of, awaits_until_s=until_s))
+
+    def due_s(self, committed: Committed) -> float | None:
+        data: FilterData = committed.data
+        return data.awaits_until_s
 
     # plan
 
@@ -107,22 +90,33 @@ class FilterActor(Stage):
         if self._judge.rules is not data.rules:
             self._judge.follow(data.rules)
         draft = Draft(committed)
+        if evicted := self._evictions.waiting(draft.number_taken(self._evictions)):
+            return self._made_room(data, draft, evicted)
+        if data.awaits_until_s is not None and now_s >= data.awaits_until_s:
+            data = data._replace(awaits_until_s=None)
         mail = run.cell.mail.peek(_ASKS_AT_ONCE)
         head: list[Any] = [0]
-        if not self.blocked(committed):
+        if data.awaits_until_s is None and not self.blocked(committed):
             head = self._peek(data, run.bite)
-        if len(mail) == 1 and len(head) == 1 and not self._reached(data):
+        if len(mail) == 1 and len(head) == 1 and not self._reached(data) and data is committed.data:
             return None
         packets = Packets()
         if len(mail) > 1:
             draft.remove(run.cell.mail, mail)
-            data = self._take_mail(data, draft, packets, mail[1:])
+            data = self._take_mail(data, draft, packets, mail[1:], run)
         if len(head) > 1:
             draft.remove(self._box, head)
             data = self._take_records(data, draft, packets, head, run)
         data = self._place_tokens(data, packets, now_s)
         for receiver, packet in packets.all():
             draft.send(self._outs[receiver], packet, urgent=packet.token is not None or bool(packet.orders))
+        return draft.commit(data)
+
+    def _made_room(self, data: FilterData, draft: Draft, evicted: list[Any]) -> Committed:
+        keys = tuple(chain.from_iterable(evicted))
+        self._judge.evicted(keys)
+        draft.consume(self._evictions, len(evicted))
+        draft.drop(self._admitted, keys)
         return draft.commit(data)
 
     def _peek(self, data: FilterData, bite: int) -> list[Any]:
@@ -133,26 +127,17 @@ class FilterActor(Stage):
         return head if end == len(head) else head[:end]
 
     def _reached(self, data: FilterData) -> bool:
-        return bool(data.markers) and data.markers[0].place <= data.taken
+        return bool(_due(data))
 
-    def _take_mail(self, data: FilterData, draft: Draft, packets: Packets, mail: list[Any]) -> FilterData:
+    def _take_mail(self, data: FilterData, draft: Draft, packets: Packets, mail: list[Any], run: Any) -> FilterData:
+        def progress() -> None:
+            run.beat += 1
+
         questions = []
         for message, asker in map(opened, mail):
-            if type(message) is Assign:
-                data, done = self._assigned(data, packets, message)
-                draft.reply(asker, done)
-            elif type(message) is Unassign:
-                name = self._clean(message.name)
-                if data.tier_of.get(name) == message.tier:
-                    data = self._moved(data, packets, name, None)
-                draft.reply(asker, True)
-            elif type(message) is SetRules:
-                data = data._replace(rules=message.rules)
-                draft.reply(asker, True)
-            elif type(message) is Release:
-                for name in [name for name, tier in data.tier_of.items() if tier == message.tier]:
-                    data = self._moved(data, packets, name, None)
-                draft.reply(asker, True)
+            if isinstance(message, ORDERS):
+                data, answer = self._orders.obey(data, draft, packets, message, progress)
+                draft.reply(asker, answer)
             else:
                 questions.append(Question(message, asker))
         if not questions:
@@ -162,35 +147,6 @@ class FilterActor(Stage):
         marker = Marker(data.last_marker + 1, place, tuple(questions), self._dropped())
         return data._replace(markers=(*data.markers, marker), last_marker=marker.number)
 
-    def _assigned(self, data: FilterData, packets: Packets, order: Assign) -> tuple[FilterData, Any]:
-        try:
-            verdict = self._judge.judge(order.name)
-        except Exception as error:  # noqa: BLE001 - the rules failed on this name: that is for the asker to know
-            return data, error
-        if isinstance(verdict, Refusal):
-            return data, order.tier is None
-        if order.tier is not None and order.tier not in self._outs:
-            return data, False
-        return self._moved(data, packets, verdict.key.name, order.tier), True
-
-    def _clean(self, name: str) -> str:
-        """The name as it is stored; as it is, if the rules refuse it or fail on it."""
-        try:
-            verdict = self._judge.judge(name)
-        except Exception:  # noqa: BLE001 - whatever the rules raise: no record of this name will come, either
-            return name
-        return name if isinstance(verdict, Refusal) else verdict.key.name
-
-    def _moved(self, data: FilterData, packets: Packets, name: str, tier: str | None) -> FilterData:
-        before = data.tier_of.get(name)
-        tier_of = {other: its for other, its in data.tier_of.items() if other != name}
-        if before is not None and before in self._outs and before != tier:
-            packets.order(before, UnregisterMetric(name=name))
-        if tier is not None:
-            tier_of[name] = tier
-            packets.order(tier, RegisterMetric(name=name))
-        return data._replace(tier_of=tier_of)
-
     def _take_records(self, data: FilterData, draft: Draft, packets: Packets, head: list[Any], run: Any) -> FilterData:
         def progress() -> None:
             run.beat += 1
@@ -198,6 +154,8 @@ class FilterActor(Stage):
 
         cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put, progress, data.buckets)
         draft.merge(self._admitted, cleared.admitted)
+        if cleared.crowded:
+            packets.crowded(STORE, frozenset(cleared.crowded))
         for receiver, groups in cleared.groups.items():
             packets.groups(receiver, groups, cleared.weights[receiver])
         return _counted(data, cleared, (len(head) - 1) // self._box.width)
@@ -217,7 +175,7 @@ class FilterActor(Stage):
         return route is not None and len(route) < CREDIT and self._available(tier)
 
     def _place_tokens(self, data: FilterData, packets: Packets, now_s: float) -> FilterData:
-        due = [marker for marker in data.markers if marker.place <= data.taken]
+        due = _due(data)
         if not due:
             return data
         # The markers that are due at one place are answered as one.
@@ -264,8 +222,15 @@ class FilterActor(Stage):
         if not box.waiting and not len(cell.mail) and not len(cell.control):
             if cell.admission is not None:
                 cell.admission()
-            cell.clock.wait(cell.waker, None)
+            cell.clock.wait(cell.waker, until_s)
             self._idle = 0
+
+
+def _due(data: FilterData) -> list[Marker]:
+    """Markers whose place is reached."""
+    if data.awaits_until_s is not None:
+        return []
+    return [marker for marker in data.markers if marker.place <= data.taken]
 
 
 def _counted(data: FilterData, cleared: Cleared, taken: int) -> FilterData:

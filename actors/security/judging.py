@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -95,6 +95,13 @@ class Judge:
         self._count()
         return Admission(self._admitted, self._series_of, self.max_series, self.rules.rules.max_series_per_name)
 
+    def evicted(self, keys: Iterable[SeriesKey]) -> None:
+        """These series are about to be taken out of `admitted`: their places are free in the next plan."""
+        self._count()
+        known = [key for key in keys if key in self._admitted]
+        self._series_of.subtract(_own(known))
+        self._counted -= len(known)
+
     def _forget(self) -> None:
         self._verdicts: Verdicts[Verdict] = Verdicts(4 * self.max_series)
         # A name's kind is decided once: by the first record of it that is let in.
@@ -104,8 +111,13 @@ class Judge:
 
     def _count(self) -> None:
         """Count the series of each name that have come since the last time."""
-        self._series_of.update(key.name for key in islice(self._admitted, self._counted, None))
+        self._series_of.update(_own(islice(self._admitted, self._counted, None)))
         self._counted = len(self._admitted)
+
+
+def _own(keys: Iterable[SeriesKey]) -> list[str]:
+    """Names of the series that count towards `max_series_per_name`."""
+    return [key.name for key in keys if key.labels != OVERFLOW_LABELS]
 
 
 class Admission:
@@ -115,6 +127,8 @@ class Admission:
         self, admitted: Mapping[SeriesKey, Kind], series_of: Mapping[str, int], most: int, most_of_name: int
     ) -> None:
         self.fresh: dict[SeriesKey, Kind] = {}
+        self.crowded: set[str] = set()
+        """Names of which a new series found no place, and "" if there was none for any name."""
         self._admitted = admitted
         self._series_of = series_of
         self._most = most
@@ -127,13 +141,15 @@ class Admission:
         if self._knows(key):
             return key
         if self._series_of.get(key.name, 0) + self._fresh_of[key.name] >= self._most_of_name:
+            self.crowded.add(key.name)
             key = SeriesKey(key.name, OVERFLOW_LABELS)
             if self._knows(key):
                 return key
         if len(self._admitted) + len(self.fresh) >= self._most:
+            self.crowded.add("")
             return SeriesKey(OVERFLOW, ())
         self.fresh[key] = verdict.kind
-        self._fresh_of[key.name] += 1
+        self._fresh_of.update(_own((key,)))
         return key
 
     def _knows(self, key: SeriesKey) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from messages.pipeline import Packet, Token
+from messages.pipeline import Packet, Restored, Token
 from messages.tiers import RegisterMetric, UnregisterMetric
 
 
@@ -21,6 +21,14 @@ class Packets:
     def token(self, receiver: str, token: Token) -> None:
         """A marker's token, behind them."""
         self._put(receiver, token=token)
+
+    def crowded(self, receiver: str, names: frozenset[str]) -> None:
+        """Names that find no place for a new series."""
+        self._put(receiver, crowded=names)
+
+    def restored(self, receiver: str, restored: Restored) -> None:
+        """Series of an earlier life."""
+        self._put(receiver, restored=restored)
 
     def order(self, receiver: str, order: RegisterMetric | UnregisterMetric) -> None:
         """One more order to a tier."""

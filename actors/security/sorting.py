@@ -31,6 +31,8 @@ class Cleared(NamedTuple):
     quarantined: int
     admitted: dict[SeriesKey, Kind]
     """Series seen for the first time."""
+    crowded: set[str]
+    """Names of which a new series found no place, and "" if there was none for any name."""
     buckets: dict[str, Bucket]
     """Of the rate limits, by name, after the batch."""
 
@@ -74,6 +76,7 @@ class Sorter:
             redacted=defaultdict(int),
             quarantined=0,
             admitted=admission.fresh,
+            crowded=admission.crowded,
             buckets=dict(buckets),
         )
         quarantined = 0

@@ -1,6 +1,11 @@
 """The store: all series as values, and the answers that are made of them."""
 
 from actors.store.actor import StoreActor
+from actors.store.answers import dump
+from actors.store.checkpoint import CheckpointActor
+from actors.store.coverage import Coverage
+from actors.store.keeping import Keeping
+from actors.store.series import Series
 from actors.store.sketch import bins_of
 
-__all__ = ["StoreActor", "bins_of"]
+__all__ = ["CheckpointActor", "Coverage", "Keeping", "Series", "StoreActor", "bins_of", "dump"]

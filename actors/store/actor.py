@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from actors.store.answers import View, outcome
+from actors.store.coverage import Coverage
+from actors.store.keeping import House, Keeping
 from actors.store.ledger import MARKER_DEADLINE_S, OpenMarker, Received, in_flight, ledger
 from actors.store.series import Series
+from messages.checkpoint import Span
 from messages.metrics import Group, SeriesKey
-from messages.pipeline import Packet
+from messages.pipeline import Packet, Restored
 from messages.roles import FILTER
 from messages.snapshot import Snapshot, Surroundings
 from supervision import Committed, Draft, Route, Stage
@@ -24,28 +27,36 @@ class StoreData(NamedTuple):
     markers: tuple[OpenMarker, ...] = ()
     closed: int = 0
     """Number of the last marker that was answered; a token of an older one is late."""
+    house: House = House()
+    lived: tuple[Span, ...] = ()
+    """When telemetry was there in the lives that a checkpoint has brought back."""
+    restored: tuple[int, int] = (0, 0)
+    """Series and records of those lives."""
 
 
 class StoreActor(Stage):
     """Takes cleared records by numbered routes, from the filter and from every tier, and nothing else.
 
-    `series` is the map of all series, the store's for life; only commits change it.
+    `series` is the map of all series, the store's for life; only commits change it. By `evictions` the filter is told which
+    of them were evicted.
     """
 
     def __init__(
         self,
         ins: Mapping[str, Route],
         series: dict[SeriesKey, Series],
+        evictions: Route,
         *,
-        buffer_size: int,
-        started_s: Callable[[], float],
+        keeping: Keeping,
+        coverage: Callable[[], Coverage],
         surroundings: Callable[[], Surroundings],
     ) -> None:
         super().__init__()
         self._ins = ins
         self._series = series
-        self._buffer_size = buffer_size
-        self._started_s = started_s
+        self._evictions = evictions
+        self._keeping = keeping
+        self._coverage = coverage
         self._surroundings = surroundings
         self._owner = object()  # of the array blocks that this incarnation writes
 
@@ -54,7 +65,9 @@ class StoreActor(Stage):
 
     def due_s(self, committed: Committed) -> float | None:
         data: StoreData = committed.data
-        return min((marker.deadline_s for marker in data.markers if marker.account is not None), default=None)
+        deadlines = [marker.deadline_s for marker in data.markers if marker.account is not None]
+        house_s = data.house.due_s()
+        return min(deadlines if house_s is None else [*deadlines, house_s], default=None)
 
     def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
         data: StoreData = committed.data
@@ -78,10 +91,14 @@ class StoreActor(Stage):
         ready = self._ready(data, math.inf if last else now_s)
         if ready is not None:
             data = self._answered(data, draft, touched, ready, now_s)
-        elif not taken:
+        house, gone = data.house.kept(self._keeping, self._series, touched, now_s)
+        if not taken and ready is None and house is data.house:
             return None
         draft.merge(self._series, touched)
-        return draft.commit(data)
+        if gone:
+            draft.drop(self._series, gone)
+            draft.send(self._evictions, gone)
+        return draft.commit(data._replace(house=house))
 
     def after_commit(self, now_s: float) -> None:
         for _, reply in self.state.replies:
@@ -89,6 +106,10 @@ class StoreActor(Stage):
                 self.publish(reply)
 
     def _took(self, data: StoreData, touched: dict[SeriesKey, Series], name: str, packet: Packet) -> StoreData:
+        if packet.crowded:
+            data = data._replace(house=data.house._replace(crowded=data.house.crowded | packet.crowded))
+        if packet.restored is not None:
+            data = self._restored(data, touched, packet.restored)
         received = data.received
         quarantined = sum(self._fold(touched, group) for group in packet.groups)
         counts = {**received.by_route, name: received.by_route.get(name, 0) + packet.weight}
@@ -111,6 +132,11 @@ class StoreActor(Stage):
         markers[token.marker] = marker.with_token(name, token)
         return data._replace(markers=tuple(markers[number] for number in sorted(markers)))
 
+    def _restored(self, data: StoreData, touched: dict[SeriesKey, Series], restored: Restored) -> StoreData:
+        touched.update({series.key: series for series in restored.series if series.key not in self._series})
+        records = sum(series.count for series in restored.series)
+        return data._replace(lived=restored.lived, restored=(len(restored.series), records))
+
     def _fold(self, touched: dict[SeriesKey, Series], group: Group) -> int:
         """Fold a group; what fails is tried record by record. Returns how many records were set aside."""
         whole = self._folded(touched, group)
@@ -130,7 +156,7 @@ class StoreActor(Stage):
     def _folded(self, touched: dict[SeriesKey, Series], group: Group) -> Series | Exception:
         series = touched.get(group.key) or self._series.get(group.key)
         if series is None:
-            series = Series.new(group.key, group.kind, self._buffer_size)
+            series = Series.new(group.key, group.kind, self._keeping.buffer_size)
         try:
             return series.folded(group, self._owner)
         except Exception:  # noqa: BLE001 - whatever it is, one record must not keep the others out
@@ -164,7 +190,10 @@ class StoreActor(Stage):
         return View(
             series={**self._series, **touched},
             now_s=now_s,
-            started_s=self._started_s(),
+            coverage=self._coverage().after(data.lived),
+            retention_s=self._keeping.retention_s,
+            house=data.house,
+            restored=data.restored,
             clock=self.clock,
             ledger=ledger(account, data.received),
             missing=tuple(sorted(missing)),

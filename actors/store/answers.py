@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from actors.store.coverage import Coverage
+from actors.store.keeping import House
+from actors.store.ranks import Known
 from actors.store.series import Series
-from actors.store.windows import window
+from actors.store.windows import built, window
 from messages.base import Reply
 from messages.catalogue import known
+from messages.checkpoint import Dump, GetDump
 from messages.errors import ActorFailed, TelemetryError, UnknownMessage
 from messages.metrics import SeriesKey
 from messages.queries import GetNames, GetSeries, GetSnapshot, GetSummary
@@ -21,6 +26,7 @@ from messages.snapshot import (
     SeriesPoints,
     SeriesState,
     Snapshot,
+    StoreState,
     Summary,
     Surroundings,
     Telemetry,
@@ -36,7 +42,10 @@ class View(NamedTuple):
 
     series: Mapping[SeriesKey, Series]
     now_s: float
-    started_s: float
+    coverage: Coverage
+    retention_s: float
+    house: House
+    restored: tuple[int, int]
     clock: Clock
     ledger: Ledger
     missing: tuple[str, ...]
@@ -45,6 +54,10 @@ class View(NamedTuple):
     surroundings: Callable[[], Surroundings]
     progress: Callable[[], None] = lambda: None
     """Called between series: an answer about many takes long, and is no hang."""
+
+    def covered_s(self, window_s: float) -> float:
+        """Seconds of the last `window_s` that telemetry was there for."""
+        return self.coverage.over(window_s, self.now_s)
 
 
 def outcome(query: object, view: View) -> Reply | Exception:
@@ -71,11 +84,15 @@ def answer(query: object, view: View) -> Reply:
     if isinstance(query, GetNames):
         names = sorted({key.name for key in view.series if key.name.startswith(query.prefix)})
         return Names(time_s=view.clock.wall(view.now_s), complete=not view.missing, names=tuple(names))
+    if isinstance(query, GetDump):
+        return dump(view.series, view.coverage, view.now_s, view.clock, complete=not view.missing)
     raise UnknownMessage(f"the store does not answer {type(query).__name__}")
 
 
 def _points(query: GetSeries, view: View) -> SeriesReply:
-    since_s = float("-inf") if query.since_s is None else view.clock.monotonic(query.since_s)
+    since_s = view.now_s - view.retention_s
+    if query.since_s is not None:
+        since_s = max(since_s, view.clock.monotonic(query.since_s))
     found = [
         _series_points(series, since_s, query.limit, view)
         for series in view.series.values()
@@ -109,7 +126,9 @@ def _summary(query: GetSummary, view: View) -> Summary:
         if series.key.name == query.name and _carries(series.key, query.labels)
     ]
     entry = known(query.name)
-    minute, hour, day = (window(found, span_s, view.now_s, view.started_s) for span_s in (MINUTE_S, HOUR_S, DAY_S))
+    minute, hour, day = (
+        window(found, span_s, view.now_s, view.covered_s(span_s)) for span_s in (MINUTE_S, HOUR_S, DAY_S)
+    )
     return Summary(
         time_s=view.clock.wall(view.now_s),
         complete=not view.missing,
@@ -118,6 +137,7 @@ def _summary(query: GetSummary, view: View) -> Summary:
         known=bool(found),
         kind=found[0].kind if found else entry.kind,
         unit=entry.unit,
+        description=entry.description,
         minute=minute,
         hour=hour,
         day=day,
@@ -129,10 +149,12 @@ def _snapshot(view: View) -> Snapshot:
     return Snapshot(
         time_s=view.clock.wall(view.now_s),
         complete=not view.missing,
-        uptime_s=view.now_s - view.started_s,
+        uptime_s=view.coverage.uptime_s(view.now_s),
         missing=view.missing,
         telemetry=_telemetry(view),
-        series=tuple(_state(series, view) for _, series in sorted(view.series.items())),
+        series=tuple(_states(view)),
+        store=_store(view),
+        checkpoint=around.checkpoint,
         resources=around.resources,
         signals=around.signals,
         health=around.health,
@@ -143,41 +165,73 @@ def _snapshot(view: View) -> Snapshot:
     )
 
 
-def _state(series: Series, view: View) -> SeriesState:
-    view.progress()
-    key = series.key
-    return SeriesState.model_construct(
-        name=key.name,
-        labels=dict(key.labels),
-        kind=series.kind,
-        unit=known(key.name).unit,
-        count=series.count,
-        total=series.total,
-        low=series.low,
-        high=series.high,
-        last=series.last,
-        last_time_s=view.clock.wall(series.last_time_s),
-        minute=window([series], MINUTE_S, view.now_s, view.started_s),
-        day=window([series], DAY_S, view.now_s, view.started_s),
-        text=series.text,
-    )
+def _states(view: View) -> Iterator[SeriesState]:
+    # What is the same for all series is looked up once: there may be ten thousand of them.
+    spans = [(span_s, view.now_s, view.covered_s(span_s)) for span_s in (MINUTE_S, DAY_S)]
+    offset_s = view.clock.wall(0.0)
+    for key in sorted(view.series):
+        view.progress()
+        series = view.series[key]
+        in_order: Known = {}
+        minute, day = (window([series], *span, in_order) for span in spans)
+        fields = {
+            "name": key.name,
+            "labels": dict(key.labels),
+            "kind": series.kind,
+            "unit": known(key.name).unit,
+            "count": series.count,
+            "total": series.total,
+            "low": series.low,
+            "high": series.high,
+            "last": series.last,
+            "last_time_s": series.last_time_s + offset_s,
+            "minute": minute,
+            "day": day,
+            "text": series.text,
+        }
+        yield built(SeriesState, fields)
 
 
 def _telemetry(view: View) -> Telemetry:
-    uptime_s = view.now_s - view.started_s
     return Telemetry(
         messages_processed_24h=_total("message_processed", view),
         errors_24h=_total("error", view),
         thoughts_24h=_total("thought", view),
-        uptime_hours=uptime_s / 3_600.0,
+        uptime_hours=view.coverage.uptime_s(view.now_s) / 3_600.0,
         epoch_seconds=view.clock.wall(view.now_s),
-        covered_s=min(DAY_S, uptime_s),
+        covered_s=view.covered_s(DAY_S),
     )
 
 
 def _total(name: str, view: View) -> int:
     found = [series for key, series in view.series.items() if key.name == name]
-    return round(window(found, DAY_S, view.now_s, view.started_s).total or 0.0)
+    return round(window(found, DAY_S, view.now_s, view.covered_s(DAY_S)).total or 0.0)
+
+
+def _store(view: View) -> StoreState:
+    series, records = view.restored
+    return StoreState(
+        series=len(view.series),
+        points=sum(len(one.points) for one in view.series.values()),
+        evicted_series=view.house.evicted_series,
+        evicted_records=view.house.evicted_records,
+        restored_series=series,
+        restored_records=records,
+    )
+
+
+def dump(
+    series: Mapping[SeriesKey, Series], coverage: Coverage, now_s: float, clock: Clock, *, complete: bool = True
+) -> Dump:
+    """All that a store holds, for a checkpoint."""
+    # Built without validation: the values are the store's own, and there may be thousands.
+    return Dump.model_construct(
+        time_s=clock.wall(now_s),
+        complete=complete,
+        now_s=now_s,
+        series=tuple(series.values()),
+        lived=coverage.lived(now_s),
+    )
 
 
 def _carries(key: SeriesKey, labels: Mapping[str, str] | None) -> bool:
@@ -188,19 +242,21 @@ def initial_snapshot(clock: Clock, around: Surroundings) -> Snapshot:
     """What is known before the store has answered for the first time: nothing was recorded, as of now."""
     nothing = Ledger(recorded=0, stored=0, rejected={}, dropped={}, quarantined=0, in_flight=0)
     now_s = clock.now()
-    return _snapshot(View({}, now_s, now_s, clock, nothing, (), {}, {}, lambda: around))
+    coverage = Coverage().started(now_s)
+    return _snapshot(View({}, now_s, coverage, math.inf, House(), (0, 0), clock, nothing, (), {}, {}, lambda: around))
 
 
-def restated(snapshot: Snapshot, time_s: float, around: Surroundings) -> Snapshot:
+def restated(snapshot: Snapshot, uptime_s: float, around: Surroundings) -> Snapshot:
     """An older snapshot, handed out because the store is silent: it says its age, and shows the live actors.
 
-    `time_s` in Unix seconds.
+    `uptime_s` is that of now: unlike the wall clock it is not set back.
     """
     return snapshot.model_copy(
         update={
             "complete": False,
             "missing": (STORE,),
-            "age_s": max(0.0, time_s - snapshot.time_s),
+            "age_s": uptime_s - snapshot.uptime_s,
+            "checkpoint": around.checkpoint,
             "resources": around.resources,
             "signals": around.signals,
             "health": around.health,

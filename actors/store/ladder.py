@@ -6,7 +6,7 @@ import math
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from operator import is_not, itemgetter
 from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from messages.metrics import BucketSummary
@@ -41,6 +41,10 @@ class Rung(Protocol):
     """Buckets of one width: the open one, and the closed ones before it. A value: each method returns a new one."""
 
     @property
+    def size(self) -> int:
+        """How many buckets are held, the open one among them."""
+
+    @property
     def place(self) -> int:
         """Index of the open bucket: time // width."""
 
@@ -56,6 +60,9 @@ class Rung(Protocol):
 
     def late(self, index: int, bucket: Any) -> Self:
         """With `bucket` in the closed bucket of an earlier `index`, unless that is no longer held."""
+
+    def pruned(self, first: int) -> Self:
+        """Without closed buckets before `first`; itself when there are none."""
 
 
 AnyRung = TypeVar("AnyRung", bound=Rung)
@@ -84,6 +91,15 @@ def cascaded(rungs: Sequence[AnyRung], ratios: tuple[int, ...], index: int, buck
     return new
 
 
+def visible(rungs: Sequence[AnyRung], widths_s: tuple[int, ...], now_s: float) -> Sequence[AnyRung]:
+    """The rungs without what no window as of `now_s` or later shows: themselves if all is shown, none if nothing is."""
+    coarsest_s = widths_s[-1]
+    if rungs[0].place * widths_s[0] // coarsest_s <= now_s // coarsest_s - rungs[-1].size:
+        return rungs if rungs[0].place == NEVER else ()
+    kept = [rung.pruned(int(now_s // width_s) - rung.size + 1) for rung, width_s in zip(rungs, widths_s, strict=True)]
+    return kept if any(map(is_not, kept, rungs)) else rungs
+
+
 def runs(times: Sequence[float], values: Sequence[float], width_s: float) -> Iterator[tuple[int, Sequence[float]]]:
     """The values by bucket: (index, values) with rising index, values in the order of their times."""
     if sorted(times) != list(times):
@@ -98,7 +114,16 @@ def runs(times: Sequence[float], values: Sequence[float], width_s: float) -> Ite
 
 
 _ROW = 5
-_NO_ROWS = array("d")
+
+
+class Rows(array):  # type: ignore[type-arg]  # Python 3.11 has no array[float] to inherit from
+    """Doubles that are never written again, and so can keep what was last asked of them."""
+
+    summed: tuple[int, Figures] | None = None
+    """Sum of the rows from a place on. It follows from the rows alone, so it does not matter which thread stores it."""
+
+
+_NO_ROWS = Rows("d")
 
 
 class FigureRung(NamedTuple):
@@ -118,7 +143,7 @@ class FigureRung(NamedTuple):
         closed = self.closed
         if self.place != NEVER:
             start = self._start(index - self.size + 1)
-            closed = closed[start:] + array("d", (self.place, *self.bucket))
+            closed = Rows("d", closed[start:] + array("d", (self.place, *self.bucket)))
         return FigureRung(self.size, index, bucket, closed)
 
     def late(self, index: int, bucket: Figures) -> FigureRung:
@@ -130,15 +155,27 @@ class FigureRung(NamedTuple):
             end = start + _ROW
             count, total, low, high = closed[start + 1 : end]
             bucket = bucket.merged(Figures(int(count), total, low, high))
-        closed = closed[:start] + array("d", (index, *bucket)) + closed[end:]
+        closed = Rows("d", closed[:start] + array("d", (index, *bucket)) + closed[end:])
         return FigureRung(self.size, self.place, self.bucket, closed)
 
+    def pruned(self, first: int) -> FigureRung:
+        start = self._start(first)
+        return FigureRung(self.size, self.place, self.bucket, Rows("d", self.closed[start:])) if start else self
+
     def since(self, index: int) -> Figures:
-        """The closed buckets from `index` on."""
-        closed = self.closed[self._start(index) :]
-        if not closed:
+        """The closed buckets from `index` on together; asked again, it costs little."""
+        closed = self.closed
+        start = self._start(index)
+        if start == len(closed):
             return NO_FIGURES
-        return Figures(int(sum(closed[1::_ROW])), sum(closed[2::_ROW]), min(closed[3::_ROW]), max(closed[4::_ROW]))
+        summed = closed.summed if isinstance(closed, Rows) else None
+        if summed is None or summed[0] != start:
+            rows = closed[start:] if start else closed
+            figures = int(sum(rows[1::_ROW])), sum(rows[2::_ROW]), min(rows[3::_ROW]), max(rows[4::_ROW])
+            summed = start, Figures(*figures)
+            if isinstance(closed, Rows):
+                closed.summed = summed
+        return summed[1]
 
     def _start(self, index: int) -> int:
         """Where the rows from `index` on begin."""
@@ -184,6 +221,11 @@ class Ladder(NamedTuple):
             return Ladder(seconds.merged(figures), self.minutes, self.fives)
         return Ladder(*cascaded(self, _RATIOS, second, figures))
 
+    def pruned(self, now_s: float) -> Ladder:
+        """Without what no window as of `now_s` or later shows; itself when all is shown. Takes a microsecond then."""
+        rungs = visible(self, _WIDTHS_S, now_s)
+        return self if rungs is self else Ladder(*rungs)
+
     def over(self, window_s: float, now_s: float) -> Figures:
         """The last 60, 3600 or 86400 s: the bucket of `now_s` and all of the window's that lie whole before it.
 
@@ -193,9 +235,11 @@ class Ladder(NamedTuple):
         level = _LEVELS[window_s]
         width_s, rung = _WIDTHS_S[level], self[level]
         first = int(now_s // width_s) - rung.size + 1
+        if self.seconds.place // width_s < first:
+            return NO_FIGURES  # the newest bucket of all is older
         figures = rung.since(first)
         for finer_width_s, finer in zip(_WIDTHS_S, self[: level + 1], strict=False):
             # The open buckets of this and the finer rungs have not been passed on yet.
             if finer.place * finer_width_s // width_s >= first:
-                figures = figures.merged(finer.bucket)
+                figures = figures.merged(finer.bucket) if figures.count else finer.bucket
         return figures

@@ -54,8 +54,24 @@ class Points:
             raise ValueError("capacity must be at least 1")
         return cls(capacity)
 
+    @classmethod
+    def of(cls, capacity: int, written: int, times: Sequence[float], values: Sequence[float]) -> Points:
+        """The columns' points, of which the newest are kept, when `written` were ever appended; nobody owns them yet."""
+        held = cls.empty(capacity).appended(times, values, None)
+        return cls(capacity, written, held._closed, held._block, held._used)
+
+    @property
+    def closed(self) -> tuple[array[float], ...]:
+        """The full blocks, oldest first: times, then as many values. Never written again."""
+        return self._closed
+
+    @property
+    def open(self) -> tuple[array[float], int]:
+        """The block behind the full ones, and how many of its places are this view's: the same pair, the same points."""
+        return self._block, self._used
+
     def __len__(self) -> int:
-        return min(self.written, self.capacity)
+        return min(sum(map(len, self._closed)) // 2 + self._used, self.capacity)
 
     def appended(self, times: Sequence[float], values: Sequence[float], owner: object) -> Points:
         """This view and the columns' points behind it; of more than `capacity` points the newest are kept."""
@@ -81,6 +97,17 @@ class Points:
             used, done = used + part, done + part
         return Points(capacity, written, closed, block, used, owner)
 
+    def pruned(self, before_s: float) -> Points:
+        """Without the blocks at the old end that hold nothing as new as `before_s`; itself when there are none."""
+        closed, kept = self._closed, 0
+        while kept < len(closed) and _is_older(closed[kept], len(closed[kept]) // 2, before_s):
+            kept += 1
+        if kept == len(closed) and self._used and _is_older(self._block, self._used, before_s):
+            return Points(self.capacity, self.written)
+        if not kept:
+            return self
+        return Points(self.capacity, self.written, closed[kept:], self._block, self._used, self._owner)
+
     def tail(self, since_s: float = -math.inf, limit: int | None = None) -> list[tuple[float, float]]:
         """The points not older than `since_s`, sorted by time; at most `limit`, the newest."""
         points = list(self._arrived())[-self.capacity :]
@@ -95,6 +122,11 @@ class Points:
             yield from zip(block[:half], block[half:], strict=True)
         half = len(self._block) // 2
         yield from zip(self._block[: self._used], self._block[half : half + self._used], strict=True)
+
+
+def _is_older(block: array[float], used: int, before_s: float) -> bool:
+    # The last time alone says no in most cases; late points may hide a newer one before it.
+    return block[used - 1] < before_s and max(block[:used]) < before_s
 
 
 def _without_forgotten(closed: tuple[array[float], ...], capacity: int) -> tuple[array[float], ...]:

@@ -54,6 +54,18 @@ class Series(NamedTuple):
             series = series._with_summaries(group.summaries, owner)
         return series if group.text is None else series._replace(text=group.text)
 
+    def pruned(self, before_s: float, now_s: float) -> Series:
+        """Without points older than `before_s`, by the block, and without what no window as of `now_s` or later shows.
+
+        Itself when there is nothing to drop, which takes a microsecond or two to see.
+        """
+        points, ladder, sketch = self.points.pruned(before_s), self.ladder.pruned(now_s), self.sketch
+        if sketch is not None:
+            sketch = sketch.pruned(now_s)
+        if points is self.points and ladder is self.ladder and sketch is self.sketch:
+            return self
+        return self._replace(points=points, ladder=ladder, sketch=sketch)
+
     def _with_columns(self, times: Sequence[float], values: Sequence[float], owner: object) -> Series:
         first_s, last_s = min(times), max(times)
         figures = Figures(len(values), sum(values), min(values), max(values))

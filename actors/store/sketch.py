@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import struct
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from actors.store.ladder import NEVER, cascaded, runs
+from actors.store.bins import add, bins_at, middle, summed
+from actors.store.ladder import NEVER, cascaded, runs, visible
+from actors.store.ranks import Known, Ranked, at_shares
 from messages.metrics import BucketSummary
 
 Bins: TypeAlias = tuple[tuple[int, int], ...]
@@ -19,10 +21,6 @@ Bins: TypeAlias = tuple[tuple[int, int], ...]
 MAX_BINS = 512
 """Bins of one bucket of time: 8 powers of two without a gap. Beyond it the lowest are counted as the lowest one kept."""
 
-_SHIFT = 46
-"""Bits that a bin ignores of the 64 of a double: what is left are sign, exponent and 6 bits of the fraction. So 64 bins
-make a power of two, the widest spans 1/64 of its lower edge, and its middle is at most 1/128 off."""
-_SIGN = 1 << (63 - _SHIFT)
 _MAX_PENDING = 128
 _MAX_PENDING_CLOSED = 32
 """Below that the values themselves take no more bytes than bins and counts."""
@@ -30,23 +28,34 @@ _MAX_PENDING_CLOSED = 32
 
 def bins_of(values: Sequence[float]) -> Bins:
     """The bins of finite values; zero has bin 0, negative values have negative bins."""
-    return _sorted(Counter(_bins(array("d", values))))
+    return tuple(sorted(Counter(bins_at(array("d", values))).items()))
 
 
-def merged(parts: Iterable[Iterable[tuple[int, int]]]) -> Bins:
-    """All parts together; a bin may come more than once, in any order."""
-    return _sorted(_sum(parts))
-
-
-def quantiles(bins: Bins, shares: Sequence[float]) -> list[float | None]:
+def quantiles(sketches: Iterable[Sketch], shares: Sequence[float], known: Known | None = None) -> list[float | None]:
     """For each share (0..1) the smallest value that this share of all values do not exceed, within 1 %.
 
-    None without values. It may lie 1 % outside the lowest and the highest value.
+    None without values. It may lie 1 % outside the lowest and the highest value. What was put in order is kept in
+    `known` for another call with some of the same sketches.
     """
-    if not bins:
-        return [None] * len(shares)
-    ranks = list(accumulate(count for _, count in bins))
-    return [_middle(bins[bisect_left(ranks, max(share * ranks[-1], 1))][0]) for share in shares]
+    known = {} if known is None else known
+    pending = array("d")
+    parts = []
+    for counts, values in sketches:
+        pending += values
+        if counts:
+            if id(counts) not in known:
+                known[id(counts)] = counts, _ranked(counts)
+            parts.append(known[id(counts)][1])
+    if pending:
+        parts.append(Ranked(sorted(bins_at(pending)), range(1, len(pending) + 1)))
+    return list(map(middle, at_shares(parts, shares))) if parts else [None] * len(shares)
+
+
+def _ranked(counts: Counter[int] | Packed) -> Ranked:
+    if isinstance(counts, Packed):
+        return Ranked(counts.bins, list(accumulate(counts.counts)))
+    bins = sorted(counts)
+    return Ranked(bins, list(accumulate(map(counts.__getitem__, bins))))
 
 
 class Packed(NamedTuple):
@@ -86,98 +95,101 @@ class Sketch(NamedTuple):
     @classmethod
     def of(cls, values: array[float]) -> Sketch:
         """These values. The array is kept: nobody may write it again."""
-        return cls(pending=values) if len(values) <= _MAX_PENDING else cls(_collapsed(Counter(_bins(values))))
+        return cls(pending=values) if len(values) <= _MAX_PENDING else cls(_collapsed(Counter(bins_at(values))))
 
     @classmethod
     def of_bins(cls, bins: Iterable[tuple[int, int]]) -> Sketch:
         """These counts."""
-        return cls(_collapsed(_sum((bins,))))
+        return cls(_collapsed(summed((bins,))))
 
     def merged(self, other: Sketch) -> Sketch:
         """Both together, ready to take more."""
         pending = self.pending + other.pending
         if not other.counts and len(pending) <= _MAX_PENDING:
             return Sketch(self.counts, pending)
-        counts = self.counts.copy() if isinstance(self.counts, Counter) else _sum((self.counts.items(),))
-        counts.update(_bins(pending))
-        _add(counts, other.counts.items())
+        counts = self.counts.copy() if isinstance(self.counts, Counter) else summed((self.counts.items(),))
+        counts.update(bins_at(pending))
+        add(counts, other.counts.items())
         return Sketch(_collapsed(counts))
 
     def packed(self, most_pending: int) -> Sketch:
         """The same in fewer bytes, for a bucket that seldom takes more; up to `most_pending` values stay as they are."""
         if len(self.pending) <= most_pending and (not self.counts or isinstance(self.counts, Packed)):
             return self
-        return Sketch(Packed.of(_collapsed(_sum((self.bins(),)))))
+        return Sketch(Packed.of(_collapsed(summed((self.bins(),)))))
 
     def bins(self) -> Iterable[tuple[int, int]]:
         """(bin, count) in no order; a bin may come more than once, a count may be 0."""
-        return (*self.counts.items(), *((bin_, 1) for bin_ in _bins(self.pending)))
-
-
-def _bins(values: array[float]) -> list[int]:
-    # The bits of a positive double, read as an integer, have the order of the values.
-    bins = [bits >> _SHIFT for bits in array("q", values.tobytes())]
-    if bins and min(bins) < 0:
-        bins = [bin_ if bin_ >= 0 else -(bin_ + _SIGN) for bin_ in bins]
-    return bins
-
-
-def _middle(bin_: int) -> float:
-    if bin_ <= 0:
-        return -_middle(-bin_) if bin_ else 0.0
-    low, high = struct.unpack("=2d", struct.pack("=2q", bin_ << _SHIFT, ((bin_ + 1) << _SHIFT) - 1))
-    return float(low + (high - low) / 2)
-
-
-def _add(counts: Counter[int], bins: Iterable[tuple[int, int]]) -> None:
-    get = counts.get
-    for bin_, count in bins:
-        if count:
-            counts[bin_] = get(bin_, 0) + count
-
-
-def _sum(parts: Iterable[Iterable[tuple[int, int]]]) -> Counter[int]:
-    counts: Counter[int] = Counter()
-    for part in parts:
-        _add(counts, part)
-    return counts
-
-
-def _sorted(counts: Counter[int]) -> Bins:
-    return tuple(sorted(counts.items()))
+        return (*self.counts.items(), *((bin_, 1) for bin_ in bins_at(self.pending)))
 
 
 def _collapsed(counts: Counter[int]) -> Counter[int]:
     if len(counts) <= MAX_BINS:
         return counts
-    ordered = _sorted(counts)
+    ordered = sorted(counts.items())
     kept = Counter(dict(ordered[-MAX_BINS:]))
     kept[ordered[-MAX_BINS][0]] += sum(count for _, count in ordered[:-MAX_BINS])
     return kept
 
 
+def _together(buckets: Sequence[tuple[int, Sketch]]) -> Sketch:
+    pending = array("d")
+    for _, sketch in buckets:
+        pending += sketch.pending
+    counts = summed(sketch.counts.items() for _, sketch in buckets if sketch.counts)
+    if not counts and len(pending) <= _MAX_PENDING:
+        return Sketch(pending=pending)
+    counts.update(bins_at(pending))
+    return Sketch(Packed.of(counts))
+
+
+class _Change(NamedTuple):
+    """What makes a sum into that of a successor: a full hour costs a quarter of what its day would."""
+
+    total: Sketch
+    gone: tuple[tuple[int, Sketch], ...]
+    come: tuple[tuple[int, Sketch], ...]
+
+    def applied(self) -> Sketch:
+        counts = Counter(dict(self.total.counts.items()))
+        for _, sketch in self.come:
+            add(counts, sketch.bins())
+        for _, sketch in self.gone:
+            add(counts, ((bin_, -count) for bin_, count in sketch.bins()))
+        counts = +counts
+        return Sketch(Packed.of(counts)) if counts else Sketch()
+
+
 class Past:
     """The closed buckets of a rung. A value."""
 
-    __slots__ = ("_since", "buckets")
+    __slots__ = ("_change", "_since", "buckets")
 
     def __init__(self, buckets: tuple[tuple[int, Sketch], ...] = ()) -> None:
         self.buckets = buckets
         """(index, sketch) by rising index, of buckets that have measurements."""
         self._since: tuple[int, Sketch] | None = None
         # The last answer of `since`. It follows from the buckets alone, so it does not matter which thread stores it.
+        self._change: _Change | None = None
+        # Makes the predecessor's answer into that for all buckets.
 
     def since(self, index: int) -> Sketch:
         """The buckets from `index` on together; asked again, it costs little."""
         start = self._start(index)
         if self._since is None or self._since[0] != start:
-            counts = _sum(sketch.bins() for _, sketch in self.buckets[start:])
-            self._since = start, Sketch(Packed.of(counts)) if counts else Sketch()
+            change, self._change = self._change, None
+            total = _together(self.buckets[start:]) if change is None or start else change.applied()
+            self._since = start, total
         return self._since[1]
 
     def closed(self, index: int, sketch: Sketch, first: int) -> Past:
         """With one more bucket, without those before `first`."""
-        return Past((*self.buckets[self._start(first) :], (index, sketch.packed(_MAX_PENDING_CLOSED))))
+        return self._succeeded(self._start(first), ((index, sketch.packed(_MAX_PENDING_CLOSED)),))
+
+    def pruned(self, first: int) -> Past:
+        """Without the buckets before `first`; itself when there are none."""
+        start = self._start(first)
+        return self._succeeded(start, ()) if start else self
 
     def late(self, index: int, sketch: Sketch) -> Past:
         """With `sketch` in the bucket of `index`."""
@@ -185,15 +197,19 @@ class Past:
         at = self._start(index)
         if at < len(buckets) and buckets[at][0] == index:
             sketch = buckets.pop(at)[1].merged(sketch)
-        insort(buckets, (index, sketch.packed(_MAX_PENDING_CLOSED)), key=_index_of)
+        insort(buckets, (index, sketch.packed(_MAX_PENDING_CLOSED)), key=itemgetter(0))
         return Past(tuple(buckets))
 
+    def _succeeded(self, start: int, come: tuple[tuple[int, Sketch], ...]) -> Past:
+        past = Past((*self.buckets[start:], *come))
+        if past.buckets and self._since is not None and self._since[0] <= start and self._since[1].counts:
+            past._change = _Change(self._since[1], self.buckets[self._since[0] : start], come)
+        return past
+
     def _start(self, index: int) -> int:
-        return bisect_left(self.buckets, index, key=_index_of)
-
-
-def _index_of(bucket: tuple[int, Sketch]) -> int:
-    return bucket[0]
+        if not self.buckets or self.buckets[0][0] >= index:
+            return 0
+        return bisect_left(self.buckets, index, key=itemgetter(0))
 
 
 class SketchRung(NamedTuple):
@@ -218,6 +234,14 @@ class SketchRung(NamedTuple):
         if index <= self.place - self.size:
             return self
         return SketchRung(self.size, self.place, self.bucket, self.past.late(index, bucket))
+
+    def pruned(self, first: int) -> SketchRung:
+        past = self.past.pruned(first)
+        # An open bucket that no window of this width shows will hardly take more.
+        bucket = self.bucket if self.place >= first else self.bucket.packed(_MAX_PENDING_CLOSED)
+        if past is self.past and bucket is self.bucket:
+            return self
+        return SketchRung(self.size, self.place, bucket, past)
 
 
 _RATIOS = (30, 12)
@@ -253,6 +277,11 @@ class SketchLadder(NamedTuple):
             # Not packed: it takes every batch.
             return SketchLadder(SketchRung(size, index, bucket.merged(sketch), past), self.fives, self.hours)
         return SketchLadder(*cascaded(self, _RATIOS, index, sketch))
+
+    def pruned(self, now_s: float) -> SketchLadder:
+        """Without what no window as of `now_s` or later shows; itself when all is shown. Takes a microsecond then."""
+        rungs = visible(self, _WIDTHS_S, now_s)
+        return self if rungs is self else SketchLadder(*rungs)
 
     def over(self, window_s: float, now_s: float) -> list[Sketch]:
         """What makes up the last 60, 3600 or 86400 s; at most 10 s, 5 min or 1 h of the oldest part is left out.

@@ -14,9 +14,9 @@ def summary(snapshot: Snapshot) -> str:
 
 
 def _agent(figures: Figures) -> list[tuple[str, str]]:
-    processed, uptime_s = figures.total("message_processed"), figures.snapshot.uptime_s
+    processed, covered_s = figures.total("message_processed"), figures.snapshot.telemetry.covered_s
     messages = (
-        f"{processed:,} processed in {uptime_s:.1f} s ({processed / max(uptime_s, 1e-9):.0f}/s), "
+        f"{processed:,} processed in {covered_s:.1f} s ({processed / max(covered_s, 1e-9):.0f}/s), "
         f"{figures.total('message_priority_high')} urgent, {figures.total('message_filtered')} held back"
     )
     thoughts = (
@@ -54,7 +54,19 @@ def _telemetry(figures: Figures) -> list[tuple[str, str]]:
         ("health", " ".join([snapshot.health.state, *(f"({cause})" for cause in snapshot.health.causes)])),
     ]
     signals = ", ".join(f"{signal.signal} ({signal.resource})" for signal in snapshot.signals)
-    return [*rows, ("signals", signals or "none"), *_tree(snapshot)]
+    return [*rows, ("signals", signals or "none"), *_checkpoint(snapshot), *_tree(snapshot)]
+
+
+def _checkpoint(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """What came back from an earlier run, and what the next one finds."""
+    state = snapshot.checkpoint
+    if state is None:
+        return []
+    rows = [("restored", f"{snapshot.store.restored_records:,} records of {snapshot.store.restored_series} series")]
+    if state.set_aside is not None:
+        rows.append(("set aside", f"the file there was, as {state.set_aside}"))
+    saved = "not yet" if state.saved_s is None else f"{snapshot.time_s - state.saved_s:.1f} s before"
+    return [*rows, ("saved", f"{saved}: {state.fault}" if state.fault else saved)]
 
 
 def _tree(snapshot: Snapshot) -> list[tuple[str, str]]:

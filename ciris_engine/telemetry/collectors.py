@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import math
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from actors.collectors import Tier
+from actors.collectors import Reading, Source, Tier
 from ciris_engine.telemetry.core import TelemetryService
-from ciris_engine.telemetry.history import utc
+from ciris_engine.telemetry.history import unix_seconds, utc
 from ciris_engine.telemetry.waiting import STOP_TIMEOUT_S, off_loop
 from messages import ConfigError, GetSeries, RegisterMetric, RoleTaken, Series, UnregisterMetric
 from supervision import Ref
 
 
 class MetricData(NamedTuple):
-    """The newest stored point of a metric."""
+    """One point of a metric: the newest that is stored, or what a `collect` of your own has measured."""
 
     name: str
     value: float
     timestamp: datetime
-    """Naive, in UTC."""
+    """UTC, naive if it was stored."""
     tags: dict[str, str]
 
 
@@ -29,8 +31,14 @@ class Collector:
     """Names that are collected together, by an actor of their own once a manager that has the collector is started.
 
     Records of these names reach the store at the collector's ticks. Names with a source of their own (`cpu_usage`,
-    `memory_usage`, `disk_usage`, `active_connections`) are read at the ticks, too. `interval` is in seconds, None
-    for the tier's own; an impossible one raises `ConfigError`.
+    `thread_count`, `event_loop_lag_ms` and others; docs/collectors.md has them all) are read at the ticks, too.
+    `interval` is in seconds, None for the tier's own; an impossible one raises `ConfigError`.
+
+    A subclass with a `collect` of its own measures by it: from the start of its manager on it is called at each tick, on
+    a thread of telemetry's, or in the event loop of that start if it is a coroutine function. It returns a mapping of
+    names to numbers or `MetricData`, or an iterable of `MetricData`; these names need not be registered. The values are
+    recorded with the timestamps and tags that they come with. What it raises is counted, as is a call that takes longer
+    than a second, whose values are thrown away; while one is under way there is no other.
     """
 
     tier: ClassVar[Tier]
@@ -65,7 +73,10 @@ class Collector:
                 self._ref.tell(UnregisterMetric(name=name))
 
     async def collect(self) -> dict[str, MetricData]:
-        """The newest stored point of each registered name that has one. Raises `AskTimeout` and `SystemStopped`."""
+        """The newest stored point of each registered name that has one. Raises `AskTimeout` and `SystemStopped`.
+
+        One that is overridden, as a coroutine function or a plain one, is how the collector measures: see the class.
+        """
         found: dict[str, MetricData] = {}
         for name in self.metrics:
             reply: Series = await self._system.ask_async(GetSeries(name=name, limit=1))
@@ -94,10 +105,40 @@ class Collector:
         number = 1
         while True:
             try:
-                return role, self._system.add_tier(role, tier=self.tier, interval_s=self.interval)
+                return role, self._system.add_tier(
+                    role, tier=self.tier, interval_s=self.interval, collect=self._source()
+                )
             except RoleTaken:
                 number += 1
                 role = f"{base}-{number}"
+
+    def _source(self) -> Source | None:
+        """What is polled: a `collect` that is not the one of this class."""
+        if type(self).collect is Collector.collect:
+            return None
+
+        def collect() -> Any:
+            result: Any = self.collect()
+            return _awaited(result) if inspect.isawaitable(result) else _readings(result)
+
+        async def collect_in_loop() -> Any:
+            return _readings(await self.collect())
+
+        return collect_in_loop if inspect.iscoroutinefunction(self.collect) else collect
+
+
+async def _awaited(result: Any) -> Iterator[Reading]:
+    return _readings(await result)
+
+
+def _readings(result: Any) -> Iterator[Reading]:
+    """What a `collect` has returned. Runs where readings are taken: an iterable may be a generator that blocks."""
+    items = result.items() if issubclass(type(result), Mapping) else ((None, item) for item in result)
+    for name, item in items:
+        if issubclass(type(item), MetricData):
+            yield Reading(item.value, item.tags, item.name if name is None else name, unix_seconds(item.timestamp))
+        else:
+            yield Reading(item, name=name)
 
 
 class InstantCollector(Collector):

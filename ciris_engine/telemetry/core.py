@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from actors import TelemetryConfig, TelemetrySystem
@@ -23,16 +25,25 @@ class TelemetryService:
     - `buffer_size`: points kept of each metric; counts over 24 hours do not depend on it.
     - `security_filter`: the rules that all metrics pass, by default those of `SecurityFilter()`. One with a `sanitize`
       of its own is asked first, on the caller's thread; the usual rules come after it.
+    - `state_path`: a file from which a start brings back what an earlier process had stored, so that counts over 24 hours
+      survive a restart; saved every few seconds and at `stop`. None: nothing is written.
 
     `record_metric` may be called from any thread's event loop, before `start` and after `stop` too. Two services
     share nothing. A failure of telemetry does not reach the agent: the figures then say what they miss.
     """
 
-    def __init__(self, buffer_size: int = 1000, security_filter: SecurityFilter | None = None) -> None:
+    def __init__(
+        self,
+        buffer_size: int = 1000,
+        security_filter: SecurityFilter | None = None,
+        *,
+        state_path: str | PathLike[str] | None = None,
+    ) -> None:
         self._filter = SecurityFilter() if security_filter is None else security_filter
         rules = _rules_of(self._filter)
         self._asks_filter = getattr(type(self._filter), "sanitize", None) is not SecurityFilter.sanitize
-        self._system = TelemetrySystem(TelemetryConfig(security=rules, store=StoreConfig(buffer_size=buffer_size)))
+        store = StoreConfig(buffer_size=buffer_size, state_path=None if state_path is None else Path(state_path))
+        self._system = TelemetrySystem(TelemetryConfig(security=rules, store=store))
         self._history = History(self._system, self._record)
 
     @property

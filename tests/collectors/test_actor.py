@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from actors.collectors import INTERVALS_S, TierActor
-from actors.collectors.tiers import HELD_MOST, INSTANT_POLL_S
+from actors.collectors import INTERVALS_S, Poller, TierActor
+from actors.collectors.loops import Home
+from actors.collectors.tiers import HELD_MOST, INSTANT_POLL_S, TICK_LEAST_S
 from messages import Kind, RegisterMetric, SeriesKey, UnregisterMetric
 from messages.metrics import Group
 from messages.pipeline import Packet, Token
@@ -27,6 +29,45 @@ def bins_of(values: Any) -> tuple[tuple[int, int], ...]:
     return tuple((int(value), 1) for value in sorted(set(values)))
 
 
+class Ticks(Poller):
+    """Notes what it is told, and reads nothing."""
+
+    def __init__(self, clock: HandClock) -> None:
+        def refuse(*_args: object) -> None:
+            raise AssertionError("nothing is read")
+
+        sources = dict.fromkeys("ab", float)
+        super().__init__("tier", sources, {}, clock=clock, record=refuse, quarantine=refuse, home=Home())
+        self.ticks: list[tuple[float, tuple[str, ...]]] = []
+        self.tended: list[tuple[str, ...]] = []
+        self.looks_s: float | None = None
+
+    def tend(self, names: tuple[str, ...]) -> None:
+        if names != self._tended:
+            self.tended.append(names)
+        self._tended = names
+
+    def open(self) -> None:
+        pass
+
+    def tick(self, names: tuple[str, ...], now_s: float) -> None:
+        self.ticks.append((now_s, names))
+
+    def look(self, now_s: float) -> float | None:
+        return self.looks_s
+
+
+class RestingClock(HandClock):
+    """Notes until when somebody would wait."""
+
+    def __init__(self, now_s: float) -> None:
+        super().__init__(now_s)
+        self.rests: list[float | None] = []
+
+    def wait(self, waker: Waker, until_s: float | None) -> None:
+        self.rests.append(until_s)
+
+
 class Bench:
     """A tier driven by hand between the filter and the store."""
 
@@ -34,23 +75,24 @@ class Bench:
         self,
         interval_s: float,
         names: tuple[str, ...] = (),
-        sources: dict[str, Callable[[], Any]] | None = None,
+        *,
         sums: bool = False,
+        start_s: float = START_S,
     ) -> None:
-        self.clock = HandClock(START_S)
+        self.clock = RestingClock(start_s)
         self.waker = Waker()
         self.route_in = Route("tier", Waker(), self.waker, lazy=interval_s > 0.0)
         self.route_out = Route("tier>store", self.waker, Waker())
         self.sent_in = 0
-        self.polled: list[tuple[float, str, Any]] = []
+        self.poller = Ticks(self.clock)
+        self.ticks = self.poller.ticks
         self.tier = Hand(
             "tier",
             lambda: TierActor(
                 interval_s,
                 self.route_in,
                 self.route_out,
-                sources=sources or {},
-                poll=lambda name, value: self.polled.append((self.clock.now_s, name, value)),
+                poller=self.poller,
                 names=names,
                 bins_of=bins_of if sums else None,
             ),
@@ -106,21 +148,35 @@ def test_a_tier_without_records_and_sources_has_no_tick() -> None:
     assert bench.tier.at(START_S + 50.0) == 0
 
 
-def test_ticks_do_not_drift_when_they_come_late() -> None:
-    bench = Bench(1.0, ("a",), {"a": lambda: 1.0})
-    for late_s in (0.3, 0.4, 0.0, 0.9):
-        before_s = bench.tier.due_s
-        assert before_s is not None
-        bench.tier.at(before_s + late_s)
-        assert bench.tier.due_s == pytest.approx(before_s + 1.0)
+advances = st.lists(
+    st.floats(0.0, 3.0) | st.floats(0.0, 1e5) | st.sampled_from([0.1, 1.0, 0.05]), min_size=1, max_size=40
+)
 
 
-def test_ticks_do_not_pile_up_after_a_suspend() -> None:
-    bench = Bench(1.0, ("a",), {"a": lambda: 1.0})
-    bench.tier.settle()
-    assert bench.tier.at(START_S + 3_600.4) == 1
-    assert bench.tier.due_s == pytest.approx(START_S + 3_601.0)
-    assert len(bench.polled) == 2
+@given(
+    advances, st.sampled_from([0.0, 0.001, 0.1, 0.3, 1.0, 7.7, 60.0]), st.sampled_from([0.0, START_S, 1_764_000_000.25])
+)
+def test_ticks_lie_on_one_grid_and_there_is_one_at_most_for_each_wake(
+    advances_s: list[float], interval_s: float, start_s: float
+) -> None:
+    bench = Bench(interval_s, ("a",), start_s=start_s)
+    every_s = interval_s or INSTANT_POLL_S
+    assert bench.tier.settle() == 1
+    for by_s in advances_s:
+        before, due_s = len(bench.ticks), bench.tier.due_s
+        assert due_s is not None and bench.clock.now_s < due_s <= bench.clock.now_s + every_s * 1.001
+        number = round((due_s - start_s) / every_s)
+        assert due_s == start_s + number * every_s
+        now_s = bench.clock.now_s + by_s
+        assert bench.tier.at(now_s) == len(bench.ticks) - before == (now_s >= due_s)
+
+
+@pytest.mark.parametrize("interval_s", [5e-324, 1e-12, 1e300])
+def test_an_interval_beyond_all_measure_is_still_an_interval(interval_s: float) -> None:
+    bench = Bench(interval_s, ("a",))
+    assert bench.tier.settle() == 1
+    assert bench.tier.due_s is not None and bench.tier.due_s >= START_S + TICK_LEAST_S
+    assert bench.tier.at(START_S + 1.0) <= 1
 
 
 def test_a_token_takes_along_what_is_held_and_what_lies_before_it() -> None:
@@ -195,53 +251,65 @@ def test_an_ordered_stop_passes_on_what_is_held_and_what_waits() -> None:
 
 
 def test_sources_are_polled_at_every_tick_from_the_start_on() -> None:
-    readings = iter([1.0, 2.0, 3.0])
-    bench = Bench(1.0, ("a", "b"), {"a": lambda: next(readings)})
+    bench = Bench(1.0, ("a", "none", "b"))
     for second in range(3):
         bench.tier.at(START_S + second)
         bench.tier.at(START_S + second + 0.5)
-    assert bench.polled == [(START_S + n, "a", n + 1.0) for n in range(3)]
+    assert bench.ticks == [(START_S + n, ("a", "b")) for n in range(3)]
     assert bench.out() == []
 
 
 def test_the_instant_tier_polls_at_its_own_pace() -> None:
-    bench = Bench(0.0, ("a",), {"a": lambda: 1.0})
+    bench = Bench(0.0, ("a",))
     bench.tier.settle()
     assert bench.tier.due_s == pytest.approx(START_S + INSTANT_POLL_S)
 
 
 def test_registering_begins_the_polling_and_unregistering_ends_it() -> None:
-    bench = Bench(1.0, sources={"a": lambda: 1.0})
+    bench = Bench(1.0)
     bench.send(orders=(RegisterMetric(name="a"), RegisterMetric(name="a"), RegisterMetric(name="none")))
     bench.tier.settle()
+    assert bench.poller.tended == [(), ("a",)]  # at the start, and before the first tick
     bench.tier.at(START_S + 1.0)
-    assert [name for _, name, _ in bench.polled] == ["a"]
+    assert bench.ticks == [(START_S + 1.0, ("a",))]
     bench.send(orders=(UnregisterMetric(name="a"), UnregisterMetric(name="unknown")))
     bench.tier.settle()
+    assert bench.poller.tended[-1] == ()
     bench.tier.at(START_S + 2.0)
-    assert len(bench.polled) == 1 and bench.tier.due_s is None
+    assert len(bench.ticks) == 1 and bench.tier.due_s is None
 
 
-def test_a_source_that_raises_harms_nobody_and_one_that_cannot_measure_says_nothing() -> None:
-    def broken() -> float:
-        raise OSError("no such file")
-
-    sources: dict[str, Callable[[], Any]] = {"a": broken, "b": lambda: float("nan"), "c": lambda: 3.0}
-    bench = Bench(1.0, ("a", "b", "c"), sources)
-    bench.tier.settle()
-    assert bench.polled == [(START_S, "c", 3.0)]
-    assert [exhibit.failure for exhibit in bench.tier.cell.quarantine.exhibits()] == ["OSError"]
-    assert bench.tier.run.number == 1
+def test_a_source_of_the_tiers_own_is_polled_though_no_name_is_registered() -> None:
+    bench = Bench(1.0)
+    assert bench.tier.due_s is None
+    bench.poller.own = float  # as when the tier is removed and added again with one
+    assert bench.tier.settle() == 1 and bench.ticks == [(START_S, ())]
+    bench.tier.at(START_S + 1.0)
+    bench.poller.own = None
+    bench.tier.at(START_S + 2.0)
+    assert bench.ticks == [(START_S + n, ()) for n in range(2)] and bench.tier.due_s is None
 
 
 def test_a_tick_is_polled_at_most_once_whatever_fails() -> None:
-    bench = Bench(1.0, ("a",), {"a": lambda: 1.0})
+    bench = Bench(1.0, ("a",))
     bench.tier.settle()
     bench.tier.restart()
     bench.send(group("b", 1.0), token=Token(1, 0.0))
-    assert bench.tier.settle() == 1 and len(bench.polled) == 1
+    assert bench.tier.settle() == 1 and len(bench.ticks) == 1
     bench.tier.at(START_S + 1.0)
-    assert len(bench.polled) == 2
+    assert len(bench.ticks) == 2
+
+
+def test_the_tier_rests_until_its_tick_or_until_its_poller_wants_to_look() -> None:
+    bench = Bench(1.0, ("a",))
+    bench.tier.settle()
+    rests = bench.clock.rests
+    for looks_s in (None, START_S + 0.02, START_S + 5.0):
+        bench.poller.looks_s = looks_s
+        bench.tier.stage.rest(bench.tier.run, START_S + 1.0)
+    bench.poller.looks_s = None
+    bench.tier.stage.rest(bench.tier.run, None)
+    assert rests == [START_S + 1.0, START_S + 0.02, START_S + 1.0, None]
 
 
 def test_what_is_held_survives_a_crash_and_is_passed_on_once() -> None:

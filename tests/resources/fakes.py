@@ -27,3 +27,12 @@ class ScriptedProbe:
 
     def connections(self) -> float:
         return 0.0
+
+    def process_memory_bytes(self) -> float:
+        return self.read().process_memory_bytes
+
+    def process_cpu_percent(self) -> float:
+        return self.read().process_cpu_percent
+
+    def process_threads(self) -> float:
+        return float(self.read().process_threads)

@@ -43,6 +43,9 @@ def test_every_probe_measures_a_plausible_host(probe: Probe) -> None:
     assert sample.disk_free_bytes > 0.0
     assert sample.process_threads >= 1
     assert probe.connections() >= 0.0
+    assert probe.process_memory_bytes() == pytest.approx(sample.process_memory_bytes, rel=0.5)
+    assert probe.process_threads() >= 1.0
+    assert math.isnan(probe.process_cpu_percent()) or 0.0 <= probe.process_cpu_percent() <= 100.0
 
 
 def test_a_sample_has_the_fields_of_the_message() -> None:
@@ -110,5 +113,15 @@ def test_psutil_is_used_when_it_is_wanted_and_there(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_sources_read_the_probe() -> None:
-    polled = {name: source() for name, source in sources(ScriptedProbe(IDLE_HOST)).items()}
-    assert polled == {"cpu_usage": 2.0, "memory_usage": 50.0, "disk_usage": 50.0, "active_connections": 0.0}
+    polled = {
+        name: source() for name, source in sources(ScriptedProbe(IDLE_HOST._replace(process_cpu_percent=3.0))).items()
+    }
+    assert polled == {
+        "cpu_usage": 2.0,
+        "memory_usage": 50.0,
+        "disk_usage": 50.0,
+        "active_connections": 0.0,
+        "process_memory_bytes": 1e7,
+        "process_cpu_percent": 3.0,
+        "thread_count": 1.0,
+    }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from hypothesis import strategies as st
+
+from actors.store.sketch import Bins, Sketch
 
 Batch = tuple[list[float], list[float]]
 
@@ -15,6 +20,15 @@ def inside(records: list[tuple[float, float]], now_s: float, width_s: int, bucke
     """Values of the records in the last `buckets` buckets."""
     first = now_s // width_s - buckets + 1
     return [value for time_s, value in records if time_s // width_s >= first]
+
+
+def together(sketches: Iterable[Sketch]) -> Bins:
+    """All bins of several sketches, with their counts."""
+    counts: Counter[int] = Counter()
+    for sketch in sketches:
+        for bin_, count in sketch.bins():
+            counts[bin_] += count
+    return tuple(sorted((+counts).items()))
 
 
 _ages = st.one_of(

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from actors.store import StoreActor
+from actors.store.keeping import SWEEP_S, Keeping
 from actors.store.ledger import FILTER, MARKER_DEADLINE_S
 from actors.store.series import Series
 from messages import (
     GetNames,
     GetSeries,
     GetSnapshot,
-    Health,
+    GetSummary,
     Kind,
     Names,
     Query,
@@ -19,63 +19,12 @@ from messages import (
     SeriesKey,
     Snapshot,
 )
-from messages.metrics import BucketSummary, Group
-from messages.pipeline import FilterAccount, Packet, Question, Token
-from messages.snapshot import Surroundings
-from supervision import Answer, Route, Waker
+from messages.checkpoint import Span
+from messages.metrics import BucketSummary
+from messages.pipeline import FilterAccount, Question, Restored, Token
+from supervision import Answer
 from supervision.cell import Phase
-from tests.hand import Hand, HandClock
-
-START_S = 1_000.0
-
-
-def group(name: str, *values: float, kind: Kind = Kind.COUNTER) -> Group:
-    return Group(SeriesKey(name, ()), kind, list(values), [START_S] * len(values))
-
-
-class Poison(float):
-    """Breaks whatever adds it up."""
-
-    def __radd__(self, other: Any) -> Any:
-        raise ValueError("poison")
-
-
-class Bench:
-    """A store driven by hand behind three routes."""
-
-    def __init__(self) -> None:
-        self.clock = HandClock(START_S)
-        self.waker = Waker()
-        self.ins = {name: Route(name, Waker(), self.waker) for name in (FILTER, "fast", "slow")}
-        self.numbers = dict.fromkeys(self.ins, 0)
-        self.sent = {"store": 0, "fast": 0, "slow": 0}
-        self.series: dict[SeriesKey, Series] = {}
-        around = Surroundings(None, (), Health(time_s=0.0, state="healthy", causes=()), ())
-        self.store = Hand(
-            "store",
-            lambda: StoreActor(
-                self.ins, self.series, buffer_size=100, started_s=lambda: START_S, surroundings=lambda: around
-            ),
-            self.clock,
-        )
-
-    def send(self, route: str, *groups: Group, token: Token | None = None) -> None:
-        self.numbers[route] += 1
-        weight = sum(len(g.values) + sum(s.count for s in g.summaries) for g in groups)
-        self.sent["store" if route == FILTER else route] += weight
-        self.ins[route].slots[self.numbers[route]] = Packet(groups, weight, token)
-
-    def mark(self, number: int, *expected: str, query: Query | None = None, lost: int = 0) -> Answer:
-        """The filter's token of a marker that these tiers got one of, too. `lost` records are still with `slow`."""
-        answer = Answer()
-        sent = {**self.sent, "slow": self.sent["slow"] + lost}
-        account = FilterAccount(sum(sent.values()), {}, {}, {}, {}, 0, sent)
-        question = Question(query or GetSnapshot(), answer)
-        self.send(FILTER, token=Token(number, self.clock.now(), (question,), account, expected))
-        return answer
-
-    def counts(self) -> dict[str, int]:
-        return {key.name: series.count for key, series in self.series.items()}
+from tests.store.bench import KEEPING, START_S, Bench, Poison, group
 
 
 def test_records_of_all_routes_are_folded_into_series() -> None:
@@ -98,7 +47,7 @@ def test_an_ask_is_answered_when_all_tokens_are_here_and_not_before() -> None:
     bench.send("slow", group("b", 2.0), token=Token(1, START_S))
     bench.store.settle()
     snapshot: Snapshot = answer.get(timeout=0)
-    assert snapshot.complete and snapshot.missing == () and bench.store.due_s is None
+    assert snapshot.complete and snapshot.missing == () and bench.store.due_s == START_S + SWEEP_S
     assert snapshot.ledger.balanced and snapshot.ledger.in_flight == 0 and snapshot.ledger.stored == 3
     assert bench.store.cell.published is snapshot
 
@@ -250,3 +199,58 @@ def test_a_crash_anywhere_between_plan_and_effects_counts_every_record_once() ->
         bench.store.settle()
         (found,) = answer.get(timeout=0).series
         assert [int(point.value) for point in found.points] == list(range(number + 1))
+
+
+def test_what_the_filter_calls_room_for_is_made_by_the_longest_idle_and_told_to_it() -> None:
+    bench = Bench()
+    bench.send(FILTER, group("a", 1.0, 2.0), group("b", 1.0))
+    bench.store.settle()
+    bench.clock.now_s = START_S + KEEPING.evict_idle_s + 1.0
+    bench.send(FILTER, group("b", 1.0), crowded=frozenset({""}))
+    bench.store.settle()
+    assert bench.counts() == {"b": 2} and list(bench.evictions.slots.values()) == [(SeriesKey("a", ()),)]
+
+    bench.store.restart()
+    answer = bench.mark(1)
+    bench.store.settle()
+    snapshot: Snapshot = answer.get(timeout=0)
+    assert (snapshot.store.evicted_series, snapshot.store.evicted_records) == (1, 2)
+    assert snapshot.ledger.stored == 4 == sum(one.count for one in snapshot.series) + snapshot.store.evicted_records
+
+
+def test_without_a_series_that_is_idle_for_long_nobody_makes_room() -> None:
+    bench = Bench()
+    bench.send(FILTER, group("a", 1.0), crowded=frozenset({""}))
+    bench.store.settle()
+    assert bench.counts() == {"a": 1} and not bench.evictions.slots
+    assert not bench.store.data.house.crowded
+
+
+def test_the_series_of_an_earlier_life_go_on_and_its_time_is_covered() -> None:
+    bench = Bench()
+    old = Series.new(SeriesKey("a", ()), Kind.COUNTER, 8).folded(
+        group("a", 5.0)._replace(times=[START_S - 300.0]), None
+    )
+    lived = (Span(START_S - 400.0, START_S - 200.0),)
+    bench.send(FILTER, restored=Restored((old,), lived))
+    bench.send(FILTER, group("a", 2.0))
+    bench.clock.now_s = START_S + 10.0
+    summary: Any = bench.mark(1, query=GetSummary(name="a"))
+    snapshot: Any = bench.mark(2)
+    bench.store.settle()
+    hour = summary.get(timeout=0).hour
+    assert (hour.total, hour.count, hour.covered_s) == (7.0, 2, 210.0)
+    found = snapshot.get(timeout=0)
+    assert (found.store.restored_series, found.store.restored_records, found.uptime_s) == (1, 1, 10.0)
+    assert found.ledger.stored == 1 and found.ledger.balanced
+
+
+def test_points_older_than_the_retention_are_not_answered_and_counts_are() -> None:
+    bench = Bench(Keeping(buffer_size=100, retention_s=50.0, evict_idle_s=60.0))
+    times = [START_S - 51.0, START_S - 49.0, START_S]
+    bench.send(FILTER, group("a", 1.0, 2.0, 3.0)._replace(times=times))
+    reply: Any = bench.mark(1, query=GetSeries(name="a"))
+    bench.store.settle()
+    (found,) = reply.get(timeout=0).series
+    assert [point.value for point in found.points] == [2.0, 3.0] and found.forgotten == 1
+    assert bench.counts() == {"a": 3}

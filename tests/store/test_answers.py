@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from actors.store.answers import View, answer, initial_snapshot, outcome, restated
+from actors.store.coverage import Coverage
+from actors.store.keeping import House
 from actors.store.series import Series
 from messages import (
     Detector,
@@ -52,7 +54,10 @@ def view(*known: Series, missing: tuple[str, ...] = ()) -> View:
     return View(
         series={one.key: one for one in known},
         now_s=NOW_S,
-        started_s=STARTED_S,
+        coverage=Coverage().started(STARTED_S),
+        retention_s=86_400.0,
+        house=House(),
+        restored=(0, 0),
         clock=HandClock(NOW_S),
         ledger=LEDGER,
         missing=missing,
@@ -176,7 +181,7 @@ def test_before_the_first_answer_the_snapshot_is_an_empty_one() -> None:
 
 def test_an_older_snapshot_says_its_age_and_shows_what_is_live() -> None:
     old: Any = answer(GetSnapshot(), HOUSE._replace(surroundings=lambda: AROUND._replace(signals=(), resources=None)))
-    again: Snapshot = restated(old, old.time_s + 7.0, AROUND)
+    again: Snapshot = restated(old, old.uptime_s + 7.0, AROUND)
     assert (again.complete, again.missing, again.age_s) == (False, ("store",), pytest.approx(7.0))
     assert again.signals == AROUND.signals and again.resources == AROUND.resources
     assert again.series == old.series and again.time_s == old.time_s

@@ -92,12 +92,54 @@ def test_since_and_limit_leave_out_the_oldest() -> None:
     assert points.tail(since_s=6.0) == []
 
 
-def held_bytes(capacity: int, count: int) -> int:
+@settings(max_examples=100, deadline=None)
+@given(
+    capacity=st.integers(1, 60),
+    batches=st.lists(st.lists(st.integers(0, 100).map(float), min_size=1, max_size=40), min_size=1, max_size=8),
+    befores=st.lists(st.integers(-1, 101).map(float), min_size=1, max_size=8),
+)
+def test_pruning_drops_nothing_that_is_as_new_as_it_says(
+    capacity: int, batches: list[list[float]], befores: list[float]
+) -> None:
+    points, arrived = Points.empty(capacity), list[tuple[float, float]]()
+    before_s = -1.0
+    for times, before in zip(batches, befores, strict=False):
+        values = [float(len(arrived) + place) for place in range(len(times))]
+        points = points.appended(times, values, A)
+        arrived += zip(times, values, strict=True)
+        unpruned, before_s = points.tail(), max(before_s, before)
+        pruned = points.pruned(before_s)
+        assert points.tail() == unpruned
+        points = pruned
+        kept = sorted(arrived[-capacity:], key=lambda point: point[0])
+        assert points.tail(before_s) == [point for point in kept if point[0] >= before_s]
+        assert set(points.tail()) <= set(kept)
+        assert (len(points), points.written) == (len(points.tail()), len(arrived))
+
+
+def test_pruning_drops_whole_blocks_and_everything_when_all_is_older() -> None:
+    points = filled(1000, 1000)
+    assert points.pruned(0.0) is points and points.pruned(8.0) is not points
+    assert len(points.pruned(8.0)) == 992
+    assert 500 <= len(points.pruned(500.0)) < 500 + 125
+    empty = points.pruned(1000.0)
+    assert (empty.tail(), len(empty), empty.written, empty.capacity) == ([], 0, 1000, 1000)
+    assert empty.pruned(2000.0) is empty
+    assert empty.appended([1001.0], [1.0], A).tail() == [(1001.0, 1.0)]
+
+
+def test_a_pruned_ring_takes_the_bytes_of_what_is_left() -> None:
+    assert held_bytes(1000, 20_000, before_s=19_900.0) < 5_000
+    assert held_bytes(1000, 20_000, before_s=20_000.0) < 500
+
+
+def held_bytes(capacity: int, count: int, before_s: float = 0.0) -> int:
     tracemalloc.start()
     try:
         points = Points.empty(capacity)
         for place in range(count):
             points = points.appended([float(place)], [1.0], A)
+        points = points.pruned(before_s)
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
     finally:

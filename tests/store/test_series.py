@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.store.ladder import Figures
+from actors.store.ladder import Figures, Ladder
 from actors.store.series import Series
-from actors.store.sketch import bins_of, merged
+from actors.store.sketch import SketchLadder, bins_of
 from messages.metrics import BucketSummary, Group, Kind, SeriesKey
-from tests.store.model import SKETCH_WINDOWS, WINDOWS, Batch, inside, lives
+from tests.store.model import SKETCH_WINDOWS, WINDOWS, Batch, inside, lives, together
 
 KEY = SeriesKey("work", (("model", "small"),))
 A, B = object(), object()
@@ -33,7 +33,7 @@ def shown(series: Series, now_s: float) -> list[object]:
         *series[:9],
         series.points.tail(),
         *(series.ladder.over(window_s, now_s) for window_s in WINDOWS),
-        *([] if sketch is None else [merged(part.bins() for part in sketch.over(w, now_s)) for w in SKETCH_WINDOWS]),
+        *([] if sketch is None else [together(sketch.over(w, now_s)) for w in SKETCH_WINDOWS]),
     ]
 
 
@@ -70,6 +70,52 @@ def test_every_series_ever_folded_shows_what_the_list_of_all_records_does(
         seen.append((series, records, now_s))
     for one, its_records, now_s in seen:
         assert shown(one, now_s) == wanted(kind, its_records, buffer_size, now_s)
+
+
+@settings(max_examples=200, deadline=None)
+@given(life=lives(finite), kind=st.sampled_from(KINDS), around=st.lists(st.tuples(st.booleans(), st.booleans())))
+def test_no_window_of_now_or_later_changes_by_pruning(
+    life: list[tuple[float, Batch]], kind: Kind, around: list[tuple[bool, bool]]
+) -> None:
+    series = new(kind, 20)
+    records: list[tuple[float, float]] = []
+    for place, (now_s, (times, values)) in enumerate(life):
+        prune_before, prune_after = around[place] if place < len(around) else (True, True)
+        if prune_before:
+            series = series.pruned(now_s - 86400.0, now_s)
+        series = series.folded(columns(times, values), A)
+        if prune_after:
+            series = series.pruned(now_s - 86400.0, now_s)
+        records = [*records, *zip(times, values, strict=True)]
+        for later_s in (0.0, 0.7, 59.0, 3599.0, 86399.0):
+            seen = shown(series, now_s + later_s)
+            expected = wanted(kind, records, 20, now_s + later_s)
+            seen[9] = series.points.tail(now_s - 86400.0)
+            expected[9] = [point for point in expected[9] if point[0] >= now_s - 86400.0]  # type: ignore[attr-defined]
+            assert seen == expected
+
+
+def test_a_record_is_pruned_when_the_day_no_longer_shows_it_and_not_before() -> None:
+    series, figures_end_s, sketch_end_s = new(Kind.DISTRIBUTION).folded(columns([1000.0], [7.0]), A), 87_300.0, 86_400.0
+    for now_s in (sketch_end_s - 1.0, sketch_end_s, figures_end_s - 1.0, figures_end_s):
+        pruned = series.pruned(0.0, now_s)
+        assert shown(pruned, now_s) == shown(series, now_s)
+        assert (pruned.sketch == SketchLadder()) is (now_s >= sketch_end_s)
+        assert (pruned.ladder == Ladder()) is (now_s >= figures_end_s)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pruning_what_is_all_in_use_or_dropped_already_changes_nothing(kind: Kind) -> None:
+    series = new(kind)
+    assert series.pruned(0.0, 1e6) is series
+    for second in range(0, 100_000, 7):
+        series = series.folded(columns([float(second)], [1.0]), A)
+    assert series.pruned(99_994.0 - 6_000.0, 99_994.0) is not series
+    for now_s in (99_994.0, 101_000.0, 150_000.0, 200_000.0):
+        series = series.pruned(now_s - 86_400.0, now_s)
+        assert series.pruned(now_s - 86_400.0, now_s) is series
+    assert series.points.tail() == [] and series.ladder == Ladder() and len(str(series.sketch)) < 500
+    assert (series.count, series.last_time_s) == (14286, 99_995.0)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from supervision import Route, Supervisor, Waker
 from supervision.cell import Cell, Phase
-from supervision.incarnation import Run, close, forget, merge, move, put_state, remove, send, succeed
+from supervision.incarnation import Run, close, drop, forget, merge, move, put_state, remove, send, succeed
 from supervision.work import adopt
 
 
@@ -57,6 +57,7 @@ def test_a_fenced_incarnation_has_no_effects() -> None:
     send(run, route, 2, "late")
     forget(run, route, 1)
     merge(run, target, {"a": 2})
+    drop(run, target, ("a",))
     put_state(run, "late")
     close(run, Phase.CLOSED)
 
@@ -77,7 +78,8 @@ def test_the_current_incarnation_has_them_and_they_can_be_repeated() -> None:
         remove(run, cell.mail, 1, 1)
         send(run, route, 2, "sent")
         forget(run, route, 1)
-        merge(run, target, {"a": 2})
+        merge(run, target, {"a": 2, "b": 3})
+        drop(run, target, ("b", "c"))
         put_state(run, "new")
         close(run, Phase.CLOSED)
     assert cell.mail.items == [1]

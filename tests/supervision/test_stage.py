@@ -120,6 +120,7 @@ def full_draft(committed: Committed, lane: Mail, way_in: Route, way_out: Route, 
     draft.send(way_out, "one")
     draft.send(way_out, "two")
     draft.merge(target, {"a": 2})
+    draft.drop(target, ("b",))
     return draft
 
 
@@ -128,11 +129,11 @@ def test_effects_follow_from_the_state_and_can_be_repeated_by_the_successor() ->
     lane.offer("m")
     lane.offer("n")
     way_in.slots.update({1: "x", 2: "y"})
-    target, answer = {"a": 1}, Answer()
+    target, answer = {"a": 1, "b": 1}, Answer()
     run = make_run(Committed("before"))
     draft = full_draft(run.state, lane, way_in, way_out, target)
     draft.reply(answer, "reply")
-    assert (lane.items, list(way_in.slots), way_out.slots, target) == ([0, "m", "n"], [1, 2], {}, {"a": 1})
+    assert (lane.items, list(way_in.slots), way_out.slots, target) == ([0, "m", "n"], [1, 2], {}, {"a": 1, "b": 1})
     run.state = draft.commit("after")
 
     effect(run, run.state)
@@ -153,13 +154,13 @@ def test_a_fenced_stage_that_comes_back_has_no_effects() -> None:
     lane, way_in, way_out = Mail(9), Route("in", Waker(), Waker()), Route("out", Waker(), Waker())
     lane.offer("m")
     way_in.slots[1] = "x"
-    target, answer = {"a": 1}, Answer()
+    target, answer = {"a": 1, "b": 1}, Answer()
     run = make_run(Committed("before"))
     draft = full_draft(run.state, lane, way_in, way_out, target)
     draft.reply(answer, "reply")
     assert succeed(run, Run(run.cell, 1, run, object()))
     effect(run, draft.commit("late"))
-    assert (lane.items, way_in.slots, way_out.slots, target) == ([0, "m"], {1: "x"}, {}, {"a": 1})
+    assert (lane.items, way_in.slots, way_out.slots, target) == ([0, "m"], {1: "x"}, {}, {"a": 1, "b": 1})
     assert not answer.done
 
 
@@ -173,7 +174,7 @@ def test_the_numbers_of_routes_go_on_from_commit_to_commit() -> None:
         draft.send(way, "m")
         state = draft.commit(None)
         assert (state.taken, state.sent) == ({"r": expected}, {"r": expected})
-    assert Draft(state).commit(None)[1:] == ({"r": 2}, {"r": 2}, (), (), (), (), ())
+    assert Draft(state).commit(None)[1:] == ({"r": 2}, {"r": 2}, (), (), (), (), (), ())
 
 
 def test_an_ordered_crash_is_answered_and_costs_nothing(supervisor: Supervisor) -> None:

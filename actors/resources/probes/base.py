@@ -38,7 +38,7 @@ class Sample(NamedTuple):
 
 
 class Probe(Protocol):
-    """Source of measurements. Never raises, never waits for time to pass; one thread for `read`, one for the others."""
+    """Source of measurements. Never raises, never waits for time to pass; one thread at a time for each method."""
 
     def read(self) -> Sample:
         """Everything at once."""
@@ -54,6 +54,15 @@ class Probe(Protocol):
 
     def connections(self) -> float:
         """Established TCP connections of this process."""
+
+    def process_memory_bytes(self) -> float:
+        """Resident memory of this process."""
+
+    def process_cpu_percent(self) -> float:
+        """This process's share of all cores since the last call of this method, 0..100; NaN at the first call."""
+
+    def process_threads(self) -> float:
+        """Threads of this process."""
 
 
 class Pair(NamedTuple):
@@ -87,6 +96,7 @@ class HostProbe(ABC):
         self._host_cpu = CpuMeter()
         self._process_cpu = CpuMeter()
         self._quick_cpu = CpuMeter()
+        self._quick_process_cpu = CpuMeter()
 
     def read(self) -> Sample:
         cpu = attempt(self._cpu, CpuTimes(NAN, NAN))
@@ -119,6 +129,17 @@ class HostProbe(ABC):
 
     def connections(self) -> float:
         return attempt(self._connections, NAN)
+
+    def process_memory_bytes(self) -> float:
+        return attempt(self._process_memory_bytes, NAN)
+
+    def process_cpu_percent(self) -> float:
+        return self._quick_process_cpu.percent(
+            attempt(process_cpu_s, NAN), attempt(self._cpu, CpuTimes(NAN, NAN)).capacity_s
+        )
+
+    def process_threads(self) -> float:
+        return float(attempt(self._process_threads, NAN))
 
     def _disk(self) -> Pair:
         """Used, and free for an ordinary user."""

@@ -22,11 +22,14 @@ def probe_for(use_psutil: bool, disk_path: str) -> Probe:
 def sources(probe: Probe) -> dict[str, Callable[[], float]]:
     """The ready-made sources by the names of the metrics that they feed. Quick; they never raise; NaN is "not known".
 
-    `cpu_usage` is the use since it was polled before, so it belongs to one tier.
+    `cpu_usage` and `process_cpu_percent` are the use since they were polled before: one thread each at a time.
     """
     return {
         "cpu_usage": probe.cpu_percent,
         "memory_usage": probe.memory_percent,
         "disk_usage": probe.disk_percent,
         "active_connections": probe.connections,
+        "process_memory_bytes": probe.process_memory_bytes,
+        "process_cpu_percent": probe.process_cpu_percent,
+        "thread_count": probe.process_threads,
     }

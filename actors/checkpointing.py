@@ -1,0 +1,48 @@
+"""The checkpoint of the store, made and wired: what it asks, and what it writes last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from actors.config import StoreConfig
+from actors.store import CheckpointActor, Coverage, Series, dump
+from messages.base import Query
+from messages.checkpoint import Dump, GetDump, Restore
+from messages.metrics import SeriesKey
+from messages.roles import CHECKPOINT, FILTER, STORE
+from supervision import Answer, Policy, Supervisor
+
+RESTORE_WAIT_S = 30.0
+"""So long records wait in the front box for the series of an earlier life, which come before them."""
+_PATIENCE_S = 60.0
+"""A slow disk is no hang: another object would only begin the same write anew."""
+
+
+def start_checkpoint(
+    supervisor: Supervisor,
+    config: StoreConfig,
+    path: Path,
+    series: Mapping[SeriesKey, Series],
+    coverage: Callable[[], Coverage],
+) -> None:
+    """Before the store: an ordered stop, last first, lets it save what the store has taken last."""
+    cells, clock = supervisor.cells, supervisor.clock
+
+    def final() -> Dump:
+        return dump(series, coverage().after(cells[STORE].run.state.data.lived), clock.now(), clock)
+
+    def ask(order: Query | Restore) -> Answer:
+        return cells[FILTER].ask(order)
+
+    def make() -> CheckpointActor:
+        return CheckpointActor(
+            path,
+            interval_s=config.checkpoint_interval_s,
+            buffer_size=config.buffer_size,
+            dump=lambda: ask(GetDump()),
+            final=final,
+            restore=ask,
+        )
+
+    supervisor.start_child(CHECKPOINT, make, policy=Policy(hang_after_s=_PATIENCE_S), actor_class=CheckpointActor)

@@ -1,0 +1,172 @@
+"""The checkpoint actor: saves what the store holds at an interval, and brings it back at the start."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from actors.store.checkpoint.disk import Fault
+from actors.store.checkpoint.encoding import shifted
+from actors.store.checkpoint.statefile import Claim, StateFile
+from actors.store.checkpoint.tables import Content
+from messages.checkpoint import CheckpointState, Dump, Restore, Span
+from messages.errors import SystemStopped
+from supervision import Actor
+from supervision.futures import Answer
+from supervision.log import logger, say
+
+NO_ANSWER = "no answer from the store"
+_WAIT_S = 5.0
+"""For the store, and for the filter."""
+_STEP_S = 300
+"""What a whole number of buckets of every width of the figures fills."""
+
+_log = logger("checkpoint")
+
+
+def shift_s(content: Content, now_s: float, wall_s: float) -> int:
+    """By how much its times have to be moved so that it is as old as the host's clock says: a multiple of 300 s.
+
+    0 unless the host's clock was changed. It is not later than `now_s`, which is `wall_s` in Unix seconds.
+    """
+    gap_s = max(0.0, wall_s - content.wall_s)
+    steps = round((now_s - gap_s - content.now_s) / _STEP_S)
+    if content.now_s + steps * _STEP_S > now_s + 1.0:
+        steps -= 1
+    return steps * _STEP_S
+
+
+def restore_of(content: Content, now_s: float, wall_s: float) -> Restore:
+    """What a checkpoint says, in the seconds of this process. The newest series come first: not all may find a place."""
+    by_s = shift_s(content, now_s, wall_s)
+    lived = (Span(span.from_s + by_s, min(span.to_s + by_s, now_s)) for span in content.lived)
+    newest_first = sorted(content.series, key=lambda one: one.last_time_s, reverse=True)
+    return Restore(
+        series=tuple(shifted(one, by_s) for one in newest_first),
+        lived=tuple(span for span in lived if span.from_s < span.to_s),
+    )
+
+
+class Progress(NamedTuple):
+    """What survives a restart of the actor."""
+
+    claim: Claim
+    report: CheckpointState
+    asked: bool = False
+    """Whether series of an earlier life were handed to the filter."""
+    ready: bool = False
+    """Whether it has said what became of them: before that nothing is saved."""
+
+
+class CheckpointActor(Actor):
+    """Reads the file at its first start, writes it at each tick and at the end. Publishes `CheckpointState`.
+
+    `dump` asks the store, `restore` the filter; `final` reads the store when it has ended. What the disk does is a fault
+    in the report, tried again at the next tick. If the actor fails, its successor goes on and writes everything anew;
+    what is lost with the process is what was recorded since the last save. Only this actor waits for the disk.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        interval_s: float,
+        buffer_size: int,
+        dump: Callable[[], Answer],
+        final: Callable[[], Dump],
+        restore: Callable[[Restore], Answer],
+    ) -> None:
+        super().__init__()
+        self._path = Path(path)
+        self._buffer_size = buffer_size
+        self._interval_s = interval_s
+        self._dump = dump
+        self._final = final
+        self._restore = restore
+        self.tick_s = interval_s
+
+    def initial_state(self) -> Progress:
+        return Progress(Claim(secrets.token_hex(16)), CheckpointState(interval_s=self._interval_s))
+
+    def on_start(self) -> None:
+        self._file = StateFile(self._path, self.state.claim)
+        self.publish(self.state.report)
+        if not self.state.ready:
+            self._begin()
+
+    def on_tick(self, now_s: float) -> None:
+        self._save(lambda: _waited(self._dump()))
+
+    def on_stop(self) -> None:
+        self._save(self._final)
+
+    def _begin(self) -> None:
+        """Load, and hand over what was loaded."""
+        content, fault = self._file.load(self._buffer_size, self._progress)
+        if not self.live:
+            return
+        now_s = self.clock.now()
+        restore = Restore() if content is None else restore_of(content, now_s, self.clock.wall(now_s))
+        again = self.state.asked
+        self.state = self.state._replace(claim=self._file.claim, asked=True)
+        try:
+            let_in = _waited(self._restore(restore))
+        except SystemStopped:  # it was not begun: the next start does it
+            self.state = self.state._replace(asked=again)
+            return
+        except Exception:  # noqa: BLE001 - whatever has become of the filter
+            let_in = None
+        if let_in is None and content is not None and not again:
+            fault = self._set_aside() or fault
+        self._note(fault)
+        self.state = self.state._replace(ready=True)
+
+    def _progress(self) -> None:
+        self._run.beat += 1  # it takes long, but does not hang
+
+    def _set_aside(self) -> str | None:
+        try:
+            self._file.set_aside()
+        except Fault as reason:  # the next save tries it again
+            return str(reason)
+        return None
+
+    def _save(self, source: Callable[[], Dump]) -> None:
+        progress: Progress = self.state
+        if not progress.ready:
+            return
+        report = progress.report
+        try:
+            dump = source()
+        except Exception:  # noqa: BLE001 - whatever has become of the store
+            self._note(NO_ANSWER, failures=report.failures + 1)
+            return
+        content = Content(dump.now_s, self.clock.wall(dump.now_s), dump.series, dump.lived)
+        try:
+            self._file.save(content, self._interval_s, lambda: self.live)
+        except Fault as reason:
+            self._note(str(reason), failures=report.failures + 1)
+        else:
+            self._note(None, saves=report.saves + 1, saved_s=content.wall_s, series=len(content.series))
+
+    def _note(self, fault: str | None, **figures: Any) -> None:
+        """Report and log what has changed."""
+        before: CheckpointState = self.state.report
+        aside = self._file.aside or before.set_aside
+        report = before.model_copy(update={**figures, "fault": fault, "set_aside": aside})
+        self.state = self.state._replace(claim=self._file.claim, report=report)
+        self.publish(report)
+        if fault != before.fault:
+            say(_log, logging.WARNING, "checkpoints: %s", fault or "written again")
+        if aside != before.set_aside:
+            say(_log, logging.WARNING, "checkpoints: a file that could not be used was set aside")
+
+
+def _waited(answer: Answer) -> Any:
+    try:
+        return answer.get(timeout=_WAIT_S)
+    finally:
+        answer.withdrawn = not answer.done
