@@ -34,6 +34,11 @@ from messages import AskOnEventLoop, ConfigError, Crash, GetSnapshot
         (lambda: SecurityConfig(allowed_metric_prefixes="abc"), "allowed_metric_prefixes"),  # type: ignore[arg-type]
         (lambda: SecurityConfig(bounds={"a": (1.0,)}), r"bounds\[0\]"),  # type: ignore[dict-item]
         (lambda: StoreConfig(buffer_size=0), "buffer_size"),
+        (lambda: StoreConfig(retention_s=-1.0), "retention_s"),
+        (lambda: StoreConfig(retention_s=float("nan")), "retention_s"),
+        (lambda: StoreConfig(evict_idle_s=0.0), "evict_idle_s"),
+        (lambda: StoreConfig(checkpoint_interval_s=0.0), "checkpoint_interval_s"),
+        (lambda: StoreConfig(state_path=7), "state_path"),  # type: ignore[arg-type]
         (lambda: TiersConfig(fast=("a", "b"), slow=("b",)), r"slow\[0\] is a name of fast already"),
         (lambda: TiersConfig(fast="abc"), "fast"),  # type: ignore[arg-type]
         (lambda: MonitorConfig(interval_s=0.0), "interval_s"),
