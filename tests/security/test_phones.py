@@ -49,6 +49,10 @@ def test_a_short_number_behind_a_whole_one_is_none_of_its_groups() -> None:
     assert not found("9183489724 123 failed")
 
 
+def test_a_word_that_does_not_stand_beside_a_number_says_nothing_of_it() -> None:
+    assert found("in 0 min&& <2026381658>") and not found("min 2026381658") and not found("max=(2026381658)")
+
+
 def test_what_is_counted_is_many() -> None:
     assert found("9973009890 token of") and not found("9973009890 tokens of")
 

@@ -123,3 +123,9 @@ def test_a_mark_and_a_filling_are_a_token_as_well() -> None:
 def test_behind_a_token_a_name_goes_on() -> None:
     name = "calls_ghp_16C7e42F292c6912E7710c838347Ae178B4a_total"
     assert [name[span.end :] for span in found(name)] == ["_total"]
+
+
+def test_words_behind_a_token_do_not_make_it_the_name_of_a_machine() -> None:
+    token = "SK965de61edc069e6ecbefa71cfea38f4d"
+    assert [span.end for span in found(f"{token}-requests-agent")] == [len(token)]
+    assert not found("prod-gke-pool-1-3f2a9c1b-x7kd")

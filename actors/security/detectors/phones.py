@@ -81,6 +81,9 @@ _NO_PHONE = word_set(
 _SOFT = word_set("at id ids")
 """Before a number these say that it is no phone's, unless a word of the phone is before them."""
 _LOOK_BACK, _LOOK_AHEAD = 32, 40
+_GAP_MOST = 4
+_BESIDE = re.compile("[A-Za-z]").search
+"""A word is beside a number when it ends within so many characters before it."""
 _APART = 2
 """Digits of a number that stands behind a whole one and is none of its groups."""
 _FEW = 9
@@ -129,7 +132,8 @@ def _in_text(view: View, number: Number, meant: bool) -> bool:
         return False
     before = _words_before(view, number)
     strong = _is_beside_phone(view, number, before) if meant or not view.plain.isascii() else False
-    if _is_other(before, strong) or (not strong and _UNIT(view.lower, number.end)):
+    beside = before if _BESIDE(view.text, max(0, number.start - _GAP_MOST), number.start) else []
+    if _is_other(before, beside, strong) or (not strong and _UNIT(view.lower, number.end)):
         return False
     long = len(number.digits) >= _FEW
     if len(number.groups) == 1 and is_quantity(number.digits, timed=False) and not (strong and long):
@@ -149,9 +153,9 @@ def _is_beside_phone(view: View, number: Number, before: list[str]) -> bool:
     return _FOREIGN(view.plain, max(0, number.start - _LOOK_AHEAD // 2), number.start) is not None
 
 
-def _is_other(before: list[str], strong: bool) -> bool:
-    """Whether the words before a number say that it is something else."""
-    last = before[-1:]
+def _is_other(before: list[str], beside: list[str], strong: bool) -> bool:
+    """Whether the words before a number, the last of which is beside it, say that it is something else."""
+    last = beside[-1:]
     return not _NO_PHONE.isdisjoint(last) or (
         not _SOFT.isdisjoint(last) and not strong and _VERBS.isdisjoint(before) and _PARTIES.isdisjoint(before)
     )

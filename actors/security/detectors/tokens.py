@@ -18,7 +18,7 @@ _SCHEMES = frozenset(("bearer", "basic", "digest", "ntlm", "negotiate", "hmac"))
 _PART = re.compile(r"[A-Za-z0-9]+")
 _PARTS_MOST = 4
 # The names of pods and nodes end so, and honest names share some marks: gke-prod-pool-1-3f2a9c1b-x7kd.
-_MACHINE = re.compile(r"[a-z0-9\-]{0,64}-[a-z0-9]{8,10}-[a-z0-9]{4,5}").fullmatch
+_MACHINE = re.compile(r"[a-z0-9\-]{0,64}-(?=[a-z]{0,9}[0-9])[a-z0-9]{8,10}-[a-z0-9]{4,5}").fullmatch
 _LONG_PART = 16
 _SHORT_PART = 8
 _SURE_BITS = 4.0
