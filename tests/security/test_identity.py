@@ -106,6 +106,7 @@ def test_a_bare_number_is_found_beside_its_word(word: str, number: str) -> None:
         ("身份证 110105491231002", "110105491231002"),
         ("ИНН 7707083893", "7707083893"),
         ("ein 26-6398512 users", "26-6398512"),
+        ("110105199402223586 users", "110105199402223586"),
     ],
 )
 def test_a_number_is_found_on_either_side_of_its_word_as_errors_quote_it(text: str, number: str) -> None:

@@ -74,7 +74,7 @@ def test_versions_lists_and_paths_are_no_addresses(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Chrome/120.0.0.0 is not supported", "requires version 1.2.3.4 of x", "python==3.11.0.1", "linux 6.1.0.1-generic", "numpy 1.26.4.1rc1",
+        "pip ~= 21.3.1.2", "Chrome/120.0.0.0 is not supported", "requires version 1.2.3.4 of x", "python==3.11.0.1", "linux 6.1.0.1-generic", "numpy 1.26.4.1rc1",
         "Assembly Foo, Version=4.0.0.0", "upgrade from 1.2.3.4 to 1.2.3.5", "foo-1.2.3.4.jar not found", "std::f64::NAN", "at 12:30:45", "see section 1.2.3.4",
         "bad row 10_20_31_47", "supported by the client [0.24.1-1.26.4]", "server 12:30:45.123", "host x10.1.2.3up",
     ],
@@ -84,8 +84,12 @@ def test_errors_speak_of_versions(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["connect to 1.2.3.4 failed", "version mismatch with 10.0.0.1", "version 203.0.113.7", "https://1.2.3.4/x"]
-)
+    "text",
+    [
+        "connect to 1.2.3.4 failed", "version mismatch with 10.0.0.1", "version 203.0.113.7", "https://1.2.3.4/x",
+        "assert remote_addr == 31.20.45.62", "== 131.20.45.62",
+    ],
+)  # fmt: skip
 def test_an_address_in_an_error_is_one_even_so(text: str) -> None:
     assert ips(text, Place.TEXT)
 

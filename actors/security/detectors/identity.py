@@ -13,6 +13,8 @@ from messages.reasons import Detector
 
 _LEAST_DIGITS, _LEAST_IN_LABELS, _LEAST_BESIDE = 7, 5, 4
 """Digits beside a word that stands for other things as well, also in labels, and beside one that does not."""
+_COUNT_MOST = 15
+"""Digits of what is counted."""
 
 # The shape of a text: what is no ASCII letter or digit stays what it is.
 _SHAPE = str.maketrans({**dict.fromkeys("0123456789", "9"), **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "a")})
@@ -90,7 +92,8 @@ def _is_written(form: Format, place: Place, number: str, gaps: tuple[str, ...]) 
 def _is_measure(view: View, number: str, end: int) -> bool:
     """Whether one run of digits is a size: with a unit behind it, or a power of two or a whole number of MiB."""
     value = int(number)
-    return value & (value - 1) == 0 or value % (1 << 20) == 0 or _UNIT(view.lower, end) is not None
+    counts = len(number) <= _COUNT_MOST and _UNIT(view.lower, end) is not None
+    return counts or value & (value - 1) == 0 or value % (1 << 20) == 0
 
 
 def _is_listed(view: View, groups: Sequence[tuple[int, int]], texts: Sequence[str], gaps: Sequence[str]) -> bool:
@@ -124,7 +127,7 @@ _NO_NUMBER = re.compile(
     r"[0-9]{1,6}[xX][0-9]{1,6}|0[._][0-9]+|[0-9]{1,3}\.[0-9]+|[0-9]{4,8}\.[0-9]{1,3}|0[xX][0-9A-Fa-f]+|[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 ).fullmatch
 _UNIT = re.compile(
-    r"[ _]?(?:bytes?|[kmg]i?b|ms|us|ns|s|sec|seconds?|tokens?|rows?|records?|items?|times|lines?|chars?|characters|requests|entries|events|pages|users|eur|usd|%)(?![a-z0-9%])"
+    r"[ _]?(?:bytes?|[kmg]i?b|ms|us|ns|s|sec|seconds?|tokens|rows|records|items|times|lines|chars?|characters|requests|entries|events|pages|users|eur|usd|%)(?![a-z0-9%])"
 ).match
 _TRIES = 16
 """Words of a text before which a number is looked for: more are an attack."""

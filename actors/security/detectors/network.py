@@ -42,7 +42,7 @@ _LAST_DAY = 31
 
 # Where such a word stands before, four numbers are an address; after a weak one unless they rise or fall.
 _ADDRESS_WORD = re.compile(
-    r"(?:ip|ips|ipv4|ipaddr|ipaddress|addr|address|host|hosts|hostname|client|peer|remote|source|src|dst|dest|destination|server|gateway|gw|proxy|dns|"
+    r"(?:(?<![pz])ip|ips|ipv4|ipaddr|ipaddress|addr|address|host|hosts|hostname|client|peer|remote|source|src|dst|dest|destination|server|gateway|gw|proxy|dns|"
     r"subnet|inet|ec2|endpoint|upstream|backend|nat|lb|cidr|netmask|router|origin|forwarded|listen|bind|vpn|whois|ping|internal|localhost)"
     r"[ _.\-:=/@\"'(\[]{0,3}$"
 )
@@ -61,8 +61,9 @@ _PRIVATE = re.compile(
 _VERSION_BEFORE = re.compile(
     r"(?:(?<![a-z0-9])(?:v|version|versions|ver|release|rel|build|driver|python|java|jdk|jre|php|ruby|nodejs|chrome|chromium|edg|edge|opr|opera|firefox|"
     r"safari|webkit|kernel|firmware|sdk|package|pkg|schema|cuda|cudnn|nccl|tensorrt|glibc|openssl|protobuf|grpc|fw)"
-    r"[ _.\-/:=,\"'(]{0,3}|[=<>~!]=[ ]?|[\^~]>?[ ]?)$"
+    r"[ _.\-/:=,\"'(]{0,3})$"
 )
+_COMPARED = re.compile(r"[ ]?(?:[=<>~!]=|[\^~]>?)[ ]?$")
 _VERSION_BEFORE_IN_TEXT = re.compile(
     r"(?<![a-z0-9])(?:linux|lib|library|tag|app|plugin|module|assembly|upgraded?|updated?|requires?|needs|runtime|section|chapter|clause|paragraph|rule|"
     r"figure|windows|macos|ios|android)[ _.\-/:=,\"'(]{0,3}$"
@@ -71,7 +72,7 @@ _VERSION_AFTER = re.compile(
     r"[\-+_.]?(?:generic|alpha|beta|rc|snapshot|dev|post|final|ga|release|build|jar|whl|dll|so|tar|tgz|zip|exe|amd64|x86_64|arm64|el[0-9]|fc[0-9])"
 ).match
 _VERSION_SENTENCE = re.compile(r"(?:version|upgrad|downgrad|firmware|release)[a-z]{0,3}(?: [a-z0-9.]{1,12}){1,3} $")
-_LARGEST_IN_VERSION = 150
+_LARGEST_IN_VERSION, _LARGEST_COMPARED = 150, 99
 
 # Beside such a word one number is an address: 3232235777, 0xC0A80101, 0300.0250.0.1
 _SINGLE = re.compile(
@@ -185,6 +186,8 @@ def _is_version(view: View, match: re.Match[str]) -> bool:
     if glued or _VERSION_AFTER(text, match.end()):
         return True
     before = text[max(0, match.start() - 48) : match.start()]
+    if compared := _COMPARED.search(before):
+        return octets[0] <= _LARGEST_COMPARED and not _ADDRESS_WORD.search(before[: compared.start()])
     if _VERSION_BEFORE.search(before):
         return not before.endswith("//")
     if view.place is not Place.TEXT or octets[0] in (10, 127, 172):
