@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from actors.config import StoreConfig
@@ -28,6 +29,8 @@ def start_checkpoint(
 ) -> None:
     """Before the store: an ordered stop, last first, lets it save what the store has taken last."""
     cells, clock = supervisor.cells, supervisor.clock
+    with suppress(OSError):  # the working folder is gone
+        path = path.absolute()  # wherever the host goes, it is the same file
 
     def final() -> Dump:
         return dump(series, coverage().after(cells[STORE].run.state.data.lived), clock.now(), clock)

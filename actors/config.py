@@ -6,11 +6,11 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from os import PathLike
+from os import PathLike, fsencode
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, ValidationError, model_validator
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, ValidationError, field_validator, model_validator
 
 from actors.security.rules import rules_of
 from messages.base import Message
@@ -96,6 +96,13 @@ class SecurityConfig(Settings):
         return self
 
 
+def _may_be_a_file(path: Path) -> bool:
+    try:
+        return bool(path.name) and b"\0" not in fsencode(path)
+    except UnicodeEncodeError:
+        return False
+
+
 class StoreConfig(Settings):
     """The store."""
 
@@ -109,6 +116,13 @@ class StoreConfig(Settings):
     """File that the store's contents are saved to, and restored from at the start; None: they end with the process."""
     checkpoint_interval_s: Seconds = 5.0
     """Between two saves. A crash of the process loses no more than that."""
+
+    @field_validator("state_path")
+    @classmethod
+    def _names_a_file(cls, path: Path | None) -> Path | None:
+        if path is not None and not _may_be_a_file(path):
+            raise ValueError("must be the path of a file")
+        return path
 
 
 class TiersConfig(Settings):

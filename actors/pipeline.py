@@ -85,13 +85,15 @@ class Pipeline:
     ) -> Ref:
         """A tier actor; one of this role that was removed before is opened again.
 
-        `ConfigError` for a role that is taken, and for an impossible tier or interval.
+        `ConfigError` for a role that is taken or that the rules refuse as a label, and for an impossible tier or interval.
         """
         if tier not in INTERVALS_S:
             raise ConfigError(f"tier: there is no {tier!r}")
         every_s = INTERVALS_S[tier] if interval_s is None else interval_s
         if not 0.0 <= every_s < math.inf:
             raise ConfigError("interval_s: must be seconds, 0 or more")
+        if self._rules.sanitize_labels({"source": role}) != {"source": role}:
+            raise ConfigError("role: it is refused as a label")  # it stands in logs, too
         if role in self._outs or (role in self._supervisor.cells and role not in self._to_tiers):
             raise RoleTaken(f"role: there is an actor {role!r} already")
         if role not in self._to_tiers:
@@ -167,8 +169,9 @@ class Pipeline:
 
     def await_restore(self, timeout_s: float) -> None:
         """Before a stop: the filter takes nothing until the series of an earlier life have come, and is not ended before."""
-        state = self._supervisor.cells[FILTER].run.state
-        if self._restores and (state is None or state.data.awaits_until_s is not None):
+        cell = self._supervisor.cells[FILTER]
+        state, started = cell.run.state, cell.phase is Phase.OPEN
+        if self._restores and started and (state is None or state.data.awaits):
             with contextlib.suppress(TelemetryError):
                 self.ask(GetNames(prefix="\0")).get(timeout=max(0.0, timeout_s))
 
@@ -226,10 +229,14 @@ class Pipeline:
             dropped=lambda: counts(self.recorder.dropped),
             tier_of={name: tier for tier, names in self._config.tiers for name in names},
             limit=self.recorder.limit,
-            restores_within_s=RESTORE_WAIT_S if self._restores else None,
+            restores_until_s=self._restores_until_s if self._restores else None,
             assigned=self._reserve,
             recognised=self.recorder.forget_keys,
         )
+
+    def _restores_until_s(self) -> float:
+        since_s = self._coverage().since_s
+        return math.inf if since_s is None else since_s + RESTORE_WAIT_S
 
     def _reserve(self, tier_of: Mapping[str, str]) -> None:
         """Names of the tiers that pass on at once may use the reserve of the front box."""

@@ -82,6 +82,7 @@ class TelemetrySystem(Instruments, Tiers):
     def start(self) -> None:
         """Start the actors. Returns at once; twice is once; also after a stop, with the same refs and counters."""
         self._start(None)
+        self._pipeline.pollers.home.settle()
 
     def _start(self, unless: Shutdown | None) -> None:
         """Start, unless this stop has begun: what an ask has seen before it came to this."""
@@ -194,7 +195,8 @@ class TelemetrySystem(Instruments, Tiers):
         """As `ask`, awaited on the running event loop, which goes on meanwhile."""
         answer = self._answer(query)
         try:
-            return await asyncio.wait_for(answer, self._patience_s(query, timeout))
+            async with asyncio.timeout(self._patience_s(query, timeout)):  # `wait_for` may swallow a cancellation
+                return await answer
         except (TimeoutError, ActorFailed) as error:
             return self._last_resort(query, timeout, error)
 
@@ -250,7 +252,8 @@ class TelemetrySystem(Instruments, Tiers):
     async def reload_async(self, config: TelemetryConfig, timeout: float = ASK_TIMEOUT_S) -> None:
         """As `reload`, awaited on the running event loop."""
         try:
-            await asyncio.wait_for(self._reloaded(config), timeout)
+            async with asyncio.timeout(timeout):
+                await self._reloaded(config)
         except TimeoutError:
             raise AskTimeout(f"the rules were not taken within {timeout} s") from None
 

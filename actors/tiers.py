@@ -25,7 +25,8 @@ class Tiers:
         self._supervisor.cells[tier].ref.tell(RegisterMetric(name=name))
 
     def add_tier(self, role: str, *, tier: Tier, interval_s: float | None = None, collect: Source | None = None) -> Ref:
-        """A collector of one's own. Raises `ConfigError` for a role that is taken, or an impossible tier or interval.
+        """A collector of one's own. Raises `ConfigError` for an impossible tier or interval, and for a role that is taken or
+        that the filter would refuse as a label.
 
         `collect` is polled at each tick while the system runs, on a thread of telemetry's, or in the event loop of this
         call (else in that of `start`) if it is a coroutine function. It returns a number or an iterable of `Reading`, which

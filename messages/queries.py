@@ -22,7 +22,7 @@ class GetSeries(Query):
     name: str | None = None
     prefix: str | None = None
     labels: Mapping[str, str] | None = None
-    since_s: float | None = None
+    since_s: float | None = Field(default=None, allow_inf_nan=False)
     """Unix seconds; older points are left out."""
     limit: int = Field(default=1_000_000, ge=1)
     """At most this many points of each series, the newest."""

@@ -50,6 +50,8 @@ class Window(Message):
     high: float | None
     last: float | None
     p50: float | None
+    """Within 1 %, as are the others, where the largest value of a bucket of time (10 s to 1 h) is less than 4e9 times the
+    smallest; if not, values that are smaller than that may count as larger ones."""
     p90: float | None
     p99: float | None
 

@@ -25,6 +25,7 @@ class Clock(Protocol):
 
 
 _ORIGIN_S = time.time() - time.monotonic()
+_JITTER_S = 0.001
 
 
 stopwatch_s = time.perf_counter
@@ -34,14 +35,25 @@ stopwatch_s = time.perf_counter
 class SystemClock:
     """The host's clock."""
 
+    def __init__(self) -> None:
+        self._set_by_s = 0.0
+        # How far the host's clock was set since the process began. Any thread may store it: all read the same clocks.
+
     def now(self) -> float:
         return time.monotonic() + _ORIGIN_S
 
     def wall(self, monotonic_s: float) -> float:
-        return time.time() - (self.now() - monotonic_s)
+        return monotonic_s + self._looked_at()
 
     def monotonic(self, wall_s: float) -> float:
-        return self.now() - (time.time() - wall_s)
+        return wall_s - self._looked_at()
+
+    def _looked_at(self) -> float:
+        # Held while it is right within a millisecond: what is answered twice has the same time, to the last bit.
+        set_by_s = time.time() - self.now()
+        if abs(set_by_s - self._set_by_s) > _JITTER_S:
+            self._set_by_s = set_by_s
+        return self._set_by_s
 
     def wait(self, waker: Waker, until_s: float | None) -> None:
         if until_s is None:

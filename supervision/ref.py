@@ -100,7 +100,8 @@ class Ref(pykka.ActorRef[Any]):
         """Ask and await the answer on the running event loop. Raises as `ask` does."""
         answer = self._answer(message)
         try:
-            return await asyncio.wait_for(answer, timeout)
+            async with asyncio.timeout(timeout):  # `asyncio.wait_for` may swallow a cancellation
+                return await answer
         except TimeoutError:
             if answer.done:  # the handler's own, or the answer came in the last moment
                 return answer.get(timeout=0.0)

@@ -261,3 +261,27 @@ def test_pauses_are_measured_by_each_running_system_that_wants_them_and_by_no_ot
         assert hooks() == 1
         assert in_child(hooks) == 0
     assert hooks() == 0
+
+
+def test_a_system_is_at_home_in_the_loop_of_its_second_run_too_and_in_none_of_telemetrys_own() -> None:
+    loops: list[asyncio.AbstractEventLoop] = []
+    system = TelemetrySystem(TelemetryConfig(tiers=TiersConfig(fast=("event_loop_lag_ms",))))
+
+    async def collect() -> tuple[()]:
+        await system.ask_async(GetSnapshot())
+        loops.append(asyncio.get_running_loop())
+        return ()
+
+    async def run() -> None:
+        system.start()
+        here = asyncio.get_running_loop()
+        async with asyncio.timeout(GUARD_S):
+            while here not in loops:  # noqa: ASYNC110 - the source may come in any loop, and first in others
+                await asyncio.sleep(0.01)
+
+    with system:
+        system.add_tier("mine", tier="fast", collect=collect)
+        wait_until(lambda: len(loops) > 1)
+        assert count(system, "event_loop_lag_ms") == 0
+        for _ in range(2):
+            asyncio.run(run())

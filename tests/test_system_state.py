@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 
 from actors import TelemetryConfig, TelemetrySystem
 from actors.config import SecurityConfig, StoreConfig, TiersConfig
-from messages import Crash, GetHealth, GetSeries, GetSnapshot, GetSummary, Snapshot
+from actors.store.checkpoint.disk import LOCK_WAIT_S
+from messages import ConfigError, Crash, GetHealth, GetSeries, GetSnapshot, GetSummary, Snapshot
+from supervision import Waker
 from supervision.testing import wait_until
 from tests.test_system_fork import in_child
 
@@ -112,6 +116,33 @@ def test_a_file_that_is_none_of_ours_is_set_aside_and_telemetry_begins_empty(pat
         assert counts(system.ask(GetSnapshot())) == {"a": 1}
 
 
+@pytest.mark.parametrize("place", ["", ".", "a\0b", "a\ud800b"])
+def test_what_can_be_no_file_is_refused_by_its_field_and_not_repeated(place: str) -> None:
+    with pytest.raises(ConfigError, match=r"^state_path: must be the path of a file$"):
+        StoreConfig(state_path=Path(place))
+
+
+def test_a_relative_path_stays_the_same_file_wherever_the_host_goes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    with TelemetrySystem(config(Path(path.name), SOON_S)) as system:
+        (path.parent / "elsewhere").mkdir()
+        monkeypatch.chdir(path.parent / "elsewhere")
+        system.record("a")
+        wait_until(lambda: system.ask(GetSnapshot()).checkpoint.saves)
+    assert not list((path.parent / "elsewhere").iterdir())
+    with TelemetrySystem(config(path)) as system:
+        assert counts(system.ask(GetSnapshot())) == {"a": 1}
+
+
+def test_a_system_without_a_filter_waits_for_no_earlier_life_at_its_stop(path: Path) -> None:
+    system = TelemetrySystem(config(path), roles=frozenset({"monitor"}))
+    system.start()
+    report = system.stop(timeout=20.0)
+    assert report.drained and report.took_s < 5.0
+
+
 @pytest.mark.parametrize("place", ["missing/state.db", "."])
 def test_where_nothing_can_be_saved_only_the_checkpoints_suffer(tmp_path: Path, place: str) -> None:
     with TelemetrySystem(config(tmp_path / place, SOON_S)) as system:
@@ -146,6 +177,22 @@ def test_the_rules_of_today_hold_for_what_an_earlier_life_has_stored(path: Path)
         assert counts(system.ask(GetSnapshot())) == {"fine": 1}
 
 
+def test_the_text_of_an_error_of_an_earlier_life_is_judged_by_the_rules_of_today(path: Path) -> None:
+    lax = SecurityConfig(enable_pii_detection=False, enable_content_filtering=False)
+    with TelemetrySystem(config(path, security=lax)) as system:
+        system.record("error", "no answer from bob@example.com")
+        system.record("x.error", "project_x is late")
+    for _ in range(2):
+        with TelemetrySystem(config(path, security=SecurityConfig(blocked_patterns=("project_x",)))) as system:
+            snapshot = system.ask(GetSnapshot())
+            (points,) = system.ask(GetSeries(name="error")).series
+        assert {series.name: series.text for series in snapshot.series} == {
+            "error": "no answer from [email]",
+            "x.error": "[blocked]",
+        }
+        assert counts(snapshot) == {"error": 1, "x.error": 1} and len(points.points) == 1
+
+
 def test_of_more_series_than_are_let_in_the_newest_come_back(path: Path) -> None:
     with TelemetrySystem(config(path)) as system:
         for age in range(20):
@@ -164,6 +211,22 @@ def test_the_last_process_that_has_started_owns_the_file(path: Path) -> None:
             wait_until(lambda: old.ask(GetSnapshot()).checkpoint.fault == "in use by another process")
     with TelemetrySystem(config(path)) as system:
         assert counts(system.ask(GetSnapshot())) == {"a": 2}
+
+
+def test_a_process_that_still_saves_when_the_next_one_starts_is_waited_for(path: Path) -> None:
+    with TelemetrySystem(config(path)) as system:
+        system.record("a")
+    with closing(sqlite3.connect(path, isolation_level=None)) as last_save:
+        last_save.execute("BEGIN IMMEDIATE")
+        system = TelemetrySystem(config(path))
+        system.start()
+        system.record("a")
+        Waker().wait(LOCK_WAIT_S + 0.5)  # longer than a save waits
+        assert not system.ask(GetSnapshot()).complete
+    with system:
+        assert system.drain(timeout=20.0)
+        snapshot = system.ask(GetSnapshot())
+    assert counts(snapshot) == {"a": 2} and snapshot.checkpoint.set_aside is None
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")

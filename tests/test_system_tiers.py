@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -154,6 +155,14 @@ def test_series_beyond_the_most_are_counted_as_overflow() -> None:
         for number in range(8):
             system.record(f"s{number}", 7.0)
         assert totals(system) == {"s0": 7.0, "s1": 7.0, "s2": 7.0, "telemetry.overflow": 5.0}
+
+
+@pytest.mark.parametrize("role", ["anna.smith@example.com", "call +1 202 555 0143", 7])
+def test_a_role_that_may_not_be_shown_is_refused(role: Any) -> None:
+    system = TelemetrySystem()
+    with pytest.raises(ConfigError, match="role: it is refused as a label"):
+        system.add_tier(role, tier="fast")
+    assert role not in {actor.role for actor in system.tree()}
 
 
 @pytest.mark.parametrize("role", ["store", "filter", "monitor", "fast", "nobody"])

@@ -9,7 +9,8 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-Call: TypeAlias = Callable[[], Any]
+from supervision.host import current_thread
+
 Done: TypeAlias = Callable[[Any, BaseException | None], None]
 """Told once what a coroutine has returned, or raised. In the loop's thread."""
 
@@ -25,18 +26,17 @@ class Home:
         self._found: Callable[[], AbstractEventLoop | None] = _nowhere
 
     def move(self) -> None:
-        """Be at home in the loop that runs on the calling thread, if there is one."""
+        """Be at home in the loop that runs on the calling thread, if there is one and it is the agent's."""
         loop = running_loop()
-        if loop is not None:
+        if loop is not None and not current_thread().name.startswith("telemetry-"):
             try:
                 self._found = weakref.ref(loop)
             except TypeError:
                 return  # a loop of a kind that cannot be held weakly is not held
 
     def settle(self) -> None:
-        """As `move`, unless it has a home that can still be used."""
-        loop = self._found()
-        if loop is None or loop.is_closed():
+        """As `move`, unless it is at home in a loop that runs."""
+        if self.running() is None:
             self.move()
 
     def leave(self) -> None:
@@ -62,10 +62,10 @@ def running_loop() -> AbstractEventLoop | None:
 
 
 class Task:
-    """One coroutine of a source, from the order to run it to its end. It can be cancelled at any time, from any thread."""
+    """What a source has returned to be awaited, until its end. It can be cancelled at any time, from any thread."""
 
-    def __init__(self, call: Call, done: Done) -> None:
-        self._call = call
+    def __init__(self, awaitable: Any, done: Done) -> None:
+        self._awaitable = awaitable
         self._done = done
         self._loop: AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None  # a loop by itself does not keep its tasks alive
@@ -88,22 +88,30 @@ class Task:
         """Cancel it, or do not let it begin."""
         self._cancelled = True
         loop, task = self._loop, self._task
+        if loop is not None and not loop.is_running():
+            self.discard()
         if loop is not None and task is not None:
             try:
                 loop.call_soon_threadsafe(task.cancel)
-            except Exception:  # noqa: BLE001 - its loop is closed, and it has ended with it; or it is a loop of another kind
+            except Exception:  # noqa: BLE001 - its loop was closed just now, and it has ended with it; or it is of another kind
                 return
+
+    def discard(self) -> None:
+        """Let go of a coroutine that has not begun: else it would complain of that."""
+        found = self._awaitable
+        if inspect.iscoroutine(found) and inspect.getcoroutinestate(found) == inspect.CORO_CREATED:
+            found.close()
 
     @property
     def abandoned(self) -> bool:
-        """Whether it has ended, or its loop was closed before."""
-        return self._over or (self._loop is not None and self._loop.is_closed())
+        """Whether it has ended, or its loop stands still: should that go on, it is cancelled first of all."""
+        return self._over or (self._loop is not None and not self._loop.is_running())
 
     def _begin(self, loop: AbstractEventLoop) -> None:
         if self._cancelled:
-            discard(self._call)
+            self._finish(None, asyncio.CancelledError())
             return
-        self._task = task = loop.create_task(_attend(self._call))
+        self._task = task = loop.create_task(_attend(self._awaitable))
         task.add_done_callback(self._ended)
         if self._cancelled:
             task.cancel()
@@ -111,39 +119,22 @@ class Task:
     async def _attend_here(self) -> Any:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         if self._cancelled:
-            discard(self._call)
+            self.discard()
             raise asyncio.CancelledError
-        return await self._call()
+        return await self._awaitable
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._task, self._over = None, True
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
-        self._done(None if error is not None else task.result(), error)
+        self._finish(None if error is not None else task.result(), error)
+
+    def _finish(self, result: Any, error: BaseException | None) -> None:
+        self._task, self._over = None, True
+        self.discard()  # it may have been cancelled before its first step
+        self._done(result, error)
 
 
-async def _attend(call: Call) -> Any:
+async def _attend(awaitable: Any) -> Any:
     try:
-        return await call()
+        return await awaitable
     except SystemExit as error:  # out of a task it would end the agent's loop
         raise SourceExit from error
-
-
-class Given:
-    """A call that gives what is there already: an awaitable that a plain function has returned."""
-
-    def __init__(self, awaitable: Any) -> None:
-        self.awaitable = awaitable
-
-    def __call__(self) -> Any:
-        return self.awaitable
-
-
-def discard(call: Call) -> None:
-    """Close a coroutine that is not to be begun: else it would complain of that."""
-    if type(call) is Given and inspect.iscoroutine(call.awaitable):
-        call.awaitable.close()
-
-
-def is_coroutine_source(source: Any) -> bool:
-    """Whether calling it gives a coroutine, also for objects whose `__call__` is one."""
-    return inspect.iscoroutinefunction(source) or inspect.iscoroutinefunction(type(source).__call__)

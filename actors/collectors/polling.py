@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from actors.collectors.loops import Given, Home, Task, discard, is_coroutine_source
-from actors.collectors.reading import Kept, Polled, Source, readings
+from actors.collectors.loops import Home, Task
+from actors.collectors.reading import READINGS_MOST, Kept, Polled, Source, readings
 from actors.collectors.work import (
     DEADLINE_S,
     FAILURES,
@@ -35,8 +35,8 @@ class Poller:
 
     The actor's thread calls `tend`, `tick` and `look`, which never wait; sources are read by workers, one read of a
     source at a time in the whole system: `reads` are those that have been ordered and have not ended, by source.
-    A source that is still being read at its next tick is skipped. A read that takes longer than `deadline_s` is an
-    overrun, and what it returns is thrown away. Each is counted, and so is what raises.
+    A source that is still being read at its next tick is skipped. A read that takes longer than `DEADLINE_S` is an
+    overrun, and what it returns is thrown away; so are readings beyond the most. Each is counted, and so is what raises.
 
     A worker that is in one source for longer than `PATIENCE_S` is left to it, and another one takes what waits. The
     last slot is for sources that were quick the last time: the slow ones and the unknown never take all threads.
@@ -52,7 +52,6 @@ class Poller:
         record: Polled,
         quarantine: Callable[[BaseException], None],
         home: Home,
-        deadline_s: float = DEADLINE_S,
     ) -> None:
         self.sources = sources
         self._role = role
@@ -62,7 +61,6 @@ class Poller:
         self._quarantine = quarantine
         self._home = home
         self._own_home = Home()
-        self._deadline_s = deadline_s
         self.own: Source | None = None  # the tier's own source: read at each tick, whatever is registered
         self._life: object = None  # workers end when it is another one; None: there is no tier to read for
         self._begin()
@@ -133,7 +131,7 @@ class Poller:
                 read.settle()
                 if read.task is not None:
                     read.task.cancel()
-                if read.waits:
+                if read.waits or read.abandoned(self._clock.now()):
                     self._end(read)
         self._quick.clear()
         self._slow.clear()
@@ -144,6 +142,9 @@ class Poller:
     def forget(self) -> None:
         """In a forked child: there are no threads and no event loops, and nothing is being read."""
         self.tend(())
+        for read in self._reads.values():
+            if read.task is not None:
+                read.task.discard()
         self._reads.clear()
         self._own_home.leave()
         self._life = None
@@ -161,7 +162,7 @@ class Poller:
         """When its deadline is to be looked at; None for a read that has not begun, or about which all is known."""
         if read.began_s is None or read.settled:
             return None
-        due_s = read.began_s + self._deadline_s
+        due_s = read.began_s + DEADLINE_S
         if now_s < due_s:
             return due_s
         if read.settle():
@@ -231,20 +232,18 @@ class Poller:
             result, error = read.outcome
             if error is not None:
                 raise error
-        elif is_coroutine_source(read.source):
-            return self._await(read, read.source)
         else:
             result = read.source()
         if inspect.isawaitable(result):
-            return self._await(read, Given(result))
+            return self._await(read, result)
         self._tell(read, result)
         return True
 
-    def _await(self, read: Read, call: Callable[[], Any]) -> bool:
-        task = Task(call, lambda result, error: self._returned(read, result, error))
+    def _await(self, read: Read, awaitable: Any) -> bool:
+        task = Task(awaitable, lambda result, error: self._returned(read, result, error))
         read.outcome, read.task = None, task
         if read.settled:
-            discard(call)
+            task.discard()
             return True
         loop = (self._own_home.running() if read.name is None else None) or self._home.running()
         if loop is not None and task.run_in(loop):
@@ -256,7 +255,9 @@ class Poller:
         found = readings(result, read.name)
         self._judged(read, self._clock.now())
         if read.settle():
-            for reading in found:
+            if len(found) > READINGS_MOST:
+                self._count(OVERRUNS, read)
+            for reading in found[:READINGS_MOST]:
                 self._record(reading.name, reading.value, reading.labels, reading.time_s)
 
     def _fail(self, read: Read, error: BaseException) -> None:
@@ -265,6 +266,8 @@ class Poller:
             self._quarantine(error)
 
     def _end(self, read: Read) -> None:
+        if read.task is not None:
+            read.task.cancel()
         if self._reads.get(read.key) is read:
             self._reads.pop(read.key, None)
 

@@ -11,7 +11,7 @@ from messages.plain import plain_value
 from messages.reasons import Reason
 
 READINGS_MOST = 10_000
-"""Readings that are taken from one read at most: an iterable may have no end."""
+"""Readings that are recorded of one read: an iterable may have no end."""
 
 
 class Reading(NamedTuple):
@@ -70,13 +70,13 @@ class Kept:
 def readings(result: Any, name: str | None) -> list[Reading]:
     """What a source has returned, as readings. Numbers are plain ones by then. Runs foreign code, and raises what that raises.
 
-    `name` is given to those that have none.
+    `name` is given to those that have none. One more than `READINGS_MOST` are those of which there are too many.
     """
     return list(_named(result, name))
 
 
 def _named(result: Any, name: str | None) -> Iterator[Reading]:
-    for item in islice(_items(result), READINGS_MOST):
+    for item in islice(_items(result), READINGS_MOST + 1):
         reading = item if type(item) is Reading else Reading(item)
         plain = plain_value(reading.value)
         if plain != plain:

@@ -60,7 +60,7 @@ class Read:
         return self.began_s is None or self.outcome is not None
 
     def abandoned(self, now_s: float) -> bool:
-        """Whether nobody is at it any more: its loop was closed, or its thread was struck between two steps."""
+        """Whether nobody is at it any more: its loop stands still, or its thread was struck between two steps."""
         worker = self.worker
         if self.task is not None:
             return self.task.abandoned

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import chain
 from typing import Any, TypeVar
 
 from actors.security.filter import SecurityFilter
-from actors.security.judging import Judge
+from actors.security.judging import OVERFLOW, Judge
 from actors.security.orders import ORDERS, Orders
 from actors.security.packets import Packets
 from actors.security.sorting import Cleared, Sorter
@@ -31,9 +30,9 @@ class FilterActor(Stage):
     """Takes asks first, then cuts what waits in the front box, and sends what is clear to its tier or to the store.
 
     `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed. By `evictions` the
-    store says which series have made room. `restores_within_s`: so long it waits for the series of an earlier life.
-    `assigned` is told which tier each name belongs to, whenever that has changed; `recognised` is called when a detector
-    has found something.
+    store says which series have made room (None), and which have come since it has evicted any (their kind). It waits for
+    the series of an earlier life until `restores_until_s`, monotonic seconds; None: there are none. `assigned` is told
+    which tier each name belongs to, whenever that has changed; `recognised` is called when a detector has found something.
     """
 
     def __init__(
@@ -48,7 +47,7 @@ class FilterActor(Stage):
         dropped: Callable[[], Mapping[Reason, int]],
         tier_of: Mapping[str, str],
         limit: int,
-        restores_within_s: float | None = None,
+        restores_until_s: Callable[[], float] | None = None,
         assigned: Callable[[Mapping[str, str]], None] = lambda tier_of: None,
         recognised: Callable[[], None] = lambda: None,
     ) -> None:
@@ -65,7 +64,7 @@ class FilterActor(Stage):
         self._dropped = dropped
         self._tier_of = tier_of
         self._limit = limit
-        self._restores_within_s = restores_within_s
+        self._restores_until_s = restores_until_s
         self._assigned_to = assigned
         self._recognised = recognised
         self._known: tuple[Mapping[Detector, int], Mapping[Detector, int]] = ({}, {})
@@ -75,13 +74,11 @@ class FilterActor(Stage):
 
     def initial_state(self) -> Committed:
         tier_of = {self._orders.clean(name): its for name, its in self._tier_of.items()}
-        within_s = self._restores_within_s
-        until_s = None if within_s is None else self.clock.now() + within_s
-        return Committed(FilterData(self._rules, tier_of=tier_of, awaits_until_s=until_s))
+        return Committed(FilterData(self._rules, tier_of=tier_of, awaits=self._restores_until_s is not None))
 
     def due_s(self, committed: Committed) -> float | None:
         data: FilterData = committed.data
-        return data.awaits_until_s
+        return self._restores_until_s() if data.awaits and self._restores_until_s is not None else None
 
     # plan
 
@@ -92,13 +89,14 @@ class FilterActor(Stage):
         draft = Draft(committed)
         if evicted := self._evictions.waiting(draft.number_taken(self._evictions)):
             return self._made_room(data, draft, evicted)
-        if data.awaits_until_s is not None and now_s >= data.awaits_until_s:
-            data = data._replace(awaits_until_s=None)
+        until_s = self.due_s(committed)
+        if until_s is not None and now_s >= until_s:
+            data = data._replace(awaits=False)
         mail = run.cell.mail.peek(_ASKS_AT_ONCE)
         head: list[Any] = [0]
-        if data.awaits_until_s is None and not self.blocked(committed):
+        if not data.awaits and not self.blocked(committed):
             head = self._peek(data, run.bite)
-        if len(mail) == 1 and len(head) == 1 and not self._reached(data) and data is committed.data:
+        if len(mail) == 1 and len(head) == 1 and not _due(data) and data is committed.data:
             return None
         packets = Packets()
         if len(mail) > 1:
@@ -113,10 +111,14 @@ class FilterActor(Stage):
         return draft.commit(data)
 
     def _made_room(self, data: FilterData, draft: Draft, evicted: list[Any]) -> Committed:
-        keys = tuple(chain.from_iterable(evicted))
-        self._judge.evicted(keys)
+        places: dict[SeriesKey, Kind | None] = {}
+        for message in evicted:
+            places.update(message)  # of a series the last word holds
+        gone = tuple(key for key, kind in places.items() if kind is None)
+        self._judge.evicted(gone)
         draft.consume(self._evictions, len(evicted))
-        draft.drop(self._admitted, keys)
+        draft.merge(self._admitted, {key: kind for key, kind in places.items() if kind and key.name != OVERFLOW})
+        draft.drop(self._admitted, gone)
         return draft.commit(data)
 
     def _peek(self, data: FilterData, bite: int) -> list[Any]:
@@ -125,9 +127,6 @@ class FilterActor(Stage):
         head = self._box.peek(min(bite, most) * self._box.width)
         end = 1 + self._judge.fitting(head[1:]) * self._box.width
         return head if end == len(head) else head[:end]
-
-    def _reached(self, data: FilterData) -> bool:
-        return bool(_due(data))
 
     def _take_mail(self, data: FilterData, draft: Draft, packets: Packets, mail: list[Any], run: Any) -> FilterData:
         def progress() -> None:
@@ -228,9 +227,7 @@ class FilterActor(Stage):
 
 def _due(data: FilterData) -> list[Marker]:
     """Markers whose place is reached."""
-    if data.awaits_until_s is not None:
-        return []
-    return [marker for marker in data.markers if marker.place <= data.taken]
+    return [marker for marker in data.markers if marker.place <= data.taken and not data.awaits]
 
 
 def _counted(data: FilterData, cleared: Cleared, taken: int) -> FilterData:

@@ -20,6 +20,8 @@ OVERFLOW_LABELS = ((OVERFLOW, "true"),)
 _UNBOUNDED = frozenset({Reason.NAME_LENGTH, Reason.LABEL_LENGTH, Reason.LABEL_COUNT})
 """Refusals of keys that are too big to be kept, and are found quickly."""
 
+_NAMES_SPARE = 1_000
+"""So many names beside twice as many as there are series are remembered, although they have none."""
 _UNKNOWN_MOST = 1_000
 """Keys that are judged in one plan at most: judging takes tens of microseconds each, and an ask waits for the plan."""
 
@@ -38,7 +40,8 @@ class Judge:
         """Judge by these rules from now on."""
         self.rules = rules
         self.max_series = rules.rules.max_series
-        self._forget()
+        self._verdicts: Verdicts[Verdict] = Verdicts(4 * self.max_series)
+        self._recount()
 
     def judge(self, raw: RawName) -> Verdict | Refusal:
         """The verdict on a key of the front box."""
@@ -90,8 +93,8 @@ class Judge:
 
     def begin(self) -> Admission:
         """Before a plan. Not in the midst of one: its new series are not admitted yet."""
-        if len(self._verdicts) >= 4 * self.max_series or len(self._admitted) < self._counted:
-            self._forget()
+        if len(self._kinds) > 2 * len(self._admitted) + _NAMES_SPARE or len(self._admitted) < self._counted:
+            self._recount()
         self._count()
         return Admission(self._admitted, self._series_of, self.max_series, self.rules.rules.max_series_per_name)
 
@@ -102,17 +105,21 @@ class Judge:
         self._series_of.subtract(_own(known))
         self._counted -= len(known)
 
-    def _forget(self) -> None:
-        self._verdicts: Verdicts[Verdict] = Verdicts(4 * self.max_series)
+    def _recount(self) -> None:
+        """Forget the names that have no series any more, or never had one."""
+        self._kinds: dict[str, Kind] = {}
         # A name's kind is decided once: by the first record of it that is let in.
-        self._kinds = {key.name: kind for key, kind in self._admitted.items()}
         self._series_of: Counter[str] = Counter()
         self._counted = 0
 
     def _count(self) -> None:
-        """Count the series of each name that have come since the last time."""
-        self._series_of.update(_own(islice(self._admitted, self._counted, None)))
-        self._counted = len(self._admitted)
+        """Look at the series that have come since the last time: their kinds, and how many there are of each name."""
+        if len(self._admitted) > self._counted:
+            fresh = dict(islice(self._admitted.items(), self._counted, None))
+            self._series_of.update(_own(fresh))
+            for key, kind in fresh.items():
+                self._kinds.setdefault(key.name, kind)
+            self._counted = len(self._admitted)
 
 
 def _own(keys: Iterable[SeriesKey]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from actors.security.judging import OVERFLOW, OVERFLOW_LABELS, Admission, Judge
 from actors.security.packets import Packets
-from actors.security.rules import Refusal
+from actors.security.rules import Refusal, Verdict
 from actors.security.state import FilterData
 from messages.checkpoint import Restore
 from messages.metrics import Kind, RawKey, SeriesKey
@@ -83,29 +83,38 @@ class Orders:
         self, data: FilterData, draft: Draft, packets: Packets, order: Restore, progress: Callable[[], None]
     ) -> tuple[FilterData, int | None]:
         """Of an earlier life comes back what the rules of today let in, as far as there is place."""
-        if data.awaits_until_s is None:
+        if not data.awaits:
             return data, None
         admission = self._judge.begin()
         let_in = []
         for series in order.series:
             progress()
-            if self._lets_in(admission, series.key, series.kind):
-                let_in.append(series)
+            verdict = self._lets_in(admission, series.key, series.kind)
+            if verdict is not None:
+                text = self._clean_text(series.text) if verdict.takes_text else None
+                let_in.append(series if text == series.text else series._replace(text=text))
         draft.merge(self._admitted, admission.fresh)
         packets.restored(STORE, Restored(tuple(let_in), order.lived))
-        return data._replace(awaits_until_s=None), len(let_in)
+        return data._replace(awaits=False), len(let_in)
 
-    def _lets_in(self, admission: Admission, key: SeriesKey, kind: Kind) -> bool:
+    def _clean_text(self, text: str | None) -> str | None:
+        try:
+            return None if text is None else self._judge.rules.sanitize_text(text)
+        except Exception:  # noqa: BLE001 - whatever the rules raise: what cannot be judged is not kept
+            return None
+
+    def _lets_in(self, admission: Admission, key: SeriesKey, kind: Kind) -> Verdict | None:
+        """The verdict on a series; None if it has to stay out."""
         is_overflow = key.labels == OVERFLOW_LABELS  # no caller may use this label, and of these only the name counts
         try:
             verdict = self._judge.judge(RawKey(key.name, () if is_overflow else key.labels, kind))
         except Exception:  # noqa: BLE001 - whatever the rules raise: what cannot be judged is not let in
-            return False
+            return None
         if isinstance(verdict, Refusal) or verdict.key.name != key.name:
-            return False
+            return None
         if not is_overflow and verdict.key != key:
-            return False
+            return None
         if key.name == OVERFLOW:
-            return True
+            return verdict
         self._judge.admitted_as(verdict)
-        return admission.series(verdict._replace(key=key)) == key
+        return verdict if admission.series(verdict._replace(key=key)) == key else None

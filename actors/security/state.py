@@ -37,5 +37,5 @@ class FilterData(NamedTuple):
     tier_of: Mapping[str, str] = {}
     markers: tuple[Marker, ...] = ()
     last_marker: int = 0
-    awaits_until_s: float | None = None
-    """Until then nothing is taken, because the series of an earlier life come first; None: they have come, or there are none."""
+    awaits: bool = False
+    """Nothing is taken yet, because the series of an earlier life come first."""

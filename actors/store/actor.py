@@ -12,7 +12,7 @@ from actors.store.keeping import House, Keeping
 from actors.store.ledger import MARKER_DEADLINE_S, OpenMarker, Received, in_flight, ledger
 from actors.store.series import Series
 from messages.checkpoint import Span
-from messages.metrics import Group, SeriesKey
+from messages.metrics import Group, Kind, SeriesKey
 from messages.pipeline import Packet, Restored
 from messages.roles import FILTER
 from messages.snapshot import Snapshot, Surroundings
@@ -38,7 +38,7 @@ class StoreActor(Stage):
     """Takes cleared records by numbered routes, from the filter and from every tier, and nothing else.
 
     `series` is the map of all series, the store's for life; only commits change it. By `evictions` the filter is told which
-    of them were evicted.
+    of them were evicted, and which have come since.
     """
 
     def __init__(
@@ -95,15 +95,27 @@ class StoreActor(Stage):
         if not taken and ready is None and house is data.house:
             return None
         draft.merge(self._series, touched)
-        if gone:
-            draft.drop(self._series, gone)
-            draft.send(self._evictions, gone)
+        draft.drop(self._series, gone)
+        if places := self._places(house, touched, gone):
+            draft.send(self._evictions, places)
         return draft.commit(data._replace(house=house))
 
     def after_commit(self, now_s: float) -> None:
         for _, reply in self.state.replies:
             if isinstance(reply, Snapshot):
                 self.publish(reply)
+
+    def _places(
+        self, house: House, touched: Mapping[SeriesKey, Series], gone: tuple[SeriesKey, ...]
+    ) -> dict[SeriesKey, Kind | None]:
+        """What the filter has to hear: None for a series that has made room, its kind for one that there is now.
+
+        A tier may hold records of an evicted series, so that it comes back without the filter's knowing.
+        """
+        if not house.evicted_series:
+            return {}
+        fresh = {key: one.kind for key, one in touched.items() if key not in self._series}
+        return {**fresh, **dict.fromkeys(gone)}
 
     def _took(self, data: StoreData, touched: dict[SeriesKey, Series], name: str, packet: Packet) -> StoreData:
         if packet.crowded:
@@ -133,7 +145,7 @@ class StoreActor(Stage):
         return data._replace(markers=tuple(markers[number] for number in sorted(markers)))
 
     def _restored(self, data: StoreData, touched: dict[SeriesKey, Series], restored: Restored) -> StoreData:
-        touched.update({series.key: series for series in restored.series if series.key not in self._series})
+        touched.update({series.key: series for series in restored.series})
         records = sum(series.count for series in restored.series)
         return data._replace(lived=restored.lived, restored=(len(restored.series), records))
 

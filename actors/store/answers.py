@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from actors.store.coverage import Coverage
 from actors.store.keeping import House
 from actors.store.ranks import Known
+from actors.store.ring import AT_ONCE
 from actors.store.series import Series
 from actors.store.windows import built, window
 from messages.base import Reply
@@ -106,15 +108,18 @@ def _points(query: GetSeries, view: View) -> SeriesReply:
 
 
 def _series_points(series: Series, since_s: float, limit: int, view: View) -> SeriesPoints:
-    view.progress()
     offset_s = view.clock.wall(0.0)
-    tail = series.points.tail(since_s, limit)
+    tail = series.points.tail(since_s, limit, view.progress)
+    points: list[Point] = []
+    for start in range(0, len(tail), AT_ONCE):
+        view.progress()
+        points += [Point(time_s + offset_s, value) for time_s, value in tail[start : start + AT_ONCE]]
     # Built without validation: the points are the store's own, and there may be a million of them.
     return SeriesPoints.model_construct(
         name=series.key.name,
         labels=dict(series.key.labels),
         kind=series.kind,
-        points=tuple([Point(time_s + offset_s, value) for time_s, value in tail]),
+        points=tuple(points),
         forgotten=series.count - len(tail),
     )
 
@@ -205,7 +210,8 @@ def _telemetry(view: View) -> Telemetry:
 
 def _total(name: str, view: View) -> int:
     found = [series for key, series in view.series.items() if key.name == name]
-    return round(window(found, DAY_S, view.now_s, view.covered_s(DAY_S)).total or 0.0)
+    total = window(found, DAY_S, view.now_s, view.covered_s(DAY_S)).total or 0.0
+    return round(min(total, sys.float_info.max))  # of very many values of 1e300 the sum is infinite
 
 
 def _store(view: View) -> StoreState:

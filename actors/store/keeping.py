@@ -25,7 +25,7 @@ class Keeping(NamedTuple):
     retention_s: float
     """Points that are older are forgotten."""
     evict_idle_s: float
-    """A series without a record for so long may be evicted, when a new one finds no place."""
+    """A series may be evicted, when a new one finds no place, if its newest record is so old by the record's own time."""
 
 
 class House(NamedTuple):
@@ -97,7 +97,8 @@ class House(NamedTuple):
             and key not in touched
         )
         gone = tuple(key for _, key in idle[: max(1, len(series) // _EVICTED_SHARE)])
-        oldest_s = min((one.last_time_s for key, one in series.items() if key not in gone), default=now_s)
+        left = series.keys() - gone
+        oldest_s = min((series[key].last_time_s for key in left), default=now_s)
         house = self._replace(
             crowded=frozenset(),
             # A record only moves the last time on: before, none of those that are left is idle for long enough.

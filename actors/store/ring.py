@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 
 _SMALLEST_BLOCK = 8
 _BLOCKS = 8
 """A full ring is about this many blocks, so that at most one part in as many is held beyond the capacity."""
+
+AT_ONCE = 8_192
+"""Points that are put together in one step, between which other threads and the watchdog get their turn."""
 
 _NO_BLOCK = array("d")
 _ZERO = array("d", (0.0,))
@@ -108,20 +112,46 @@ class Points:
             return self
         return Points(self.capacity, self.written, closed[kept:], self._block, self._used, self._owner)
 
-    def tail(self, since_s: float = -math.inf, limit: int | None = None) -> list[tuple[float, float]]:
-        """The points not older than `since_s`, sorted by time; at most `limit`, the newest."""
-        points = list(self._arrived())[-self.capacity :]
-        points.sort(key=itemgetter(0))
-        if since_s > -math.inf:
-            points = [point for point in points if point[0] >= since_s]
-        return points if limit is None or limit >= len(points) else points[len(points) - limit :]
+    def tail(
+        self, since_s: float = -math.inf, limit: int | None = None, progress: Callable[[], None] = lambda: None
+    ) -> list[tuple[float, float]]:
+        """The points not older than `since_s`, sorted by time; at most `limit`, the newest.
 
-    def _arrived(self) -> Iterator[tuple[float, float]]:
-        for block in self._closed:
+        `progress` is called now and then: millions of points take seconds.
+        """
+        times, values = self._columns()
+        if not _rises(times, progress):
+            pairs = sorted(zip(times, values, strict=True), key=itemgetter(0))
+            times, values = array("d", [time_s for time_s, _ in pairs]), array("d", [value for _, value in pairs])
+        first = bisect_left(times, since_s)
+        if limit is not None:
+            first = max(first, len(times) - limit)
+        points: list[tuple[float, float]] = []
+        for start in range(first, len(times), AT_ONCE):
+            progress()
+            end = start + AT_ONCE
+            points += zip(times[start:end], values[start:end], strict=True)
+        return points
+
+    def _columns(self) -> tuple[array[float], array[float]]:
+        """Times and values, in the order in which they arrived."""
+        times, values = array("d"), array("d")
+        for block, used in (*((block, len(block) // 2) for block in self._closed), (self._block, self._used)):
             half = len(block) // 2
-            yield from zip(block[:half], block[half:], strict=True)
-        half = len(self._block) // 2
-        yield from zip(self._block[: self._used], self._block[half : half + self._used], strict=True)
+            times += block[:used]
+            values += block[half : half + used]
+        return times[-self.capacity :], values[-self.capacity :]
+
+
+def _rises(times: array[float], progress: Callable[[], None]) -> bool:
+    newest_s = -math.inf
+    for start in range(0, len(times), AT_ONCE):
+        progress()
+        part = times[start : start + AT_ONCE].tolist()
+        if part[0] < newest_s or part != sorted(part):
+            return False
+        newest_s = part[-1]
+    return True
 
 
 def _is_older(block: array[float], used: int, before_s: float) -> bool:

@@ -18,8 +18,9 @@ from messages.metrics import BucketSummary
 Bins: TypeAlias = tuple[tuple[int, int], ...]
 """(bin, count) by rising bin, which is the order of the values."""
 
-MAX_BINS = 512
-"""Bins of one bucket of time: 8 powers of two without a gap. Beyond it the lowest are counted as the lowest one kept."""
+MAX_BINS = 2_048
+"""Bins of one bucket of time: 32 powers of two without a gap, from a microsecond to an hour. Beyond it the lowest are
+counted as the lowest one kept."""
 
 _MAX_PENDING = 128
 _MAX_PENDING_CLOSED = 32

@@ -36,8 +36,8 @@ class Collector:
 
     A subclass with a `collect` of its own measures by it: from the start of its manager on it is called at each tick, on
     a thread of telemetry's, or in the event loop of that start if it is a coroutine function. It returns a mapping of
-    names to numbers or `MetricData`, or an iterable of `MetricData`; these names need not be registered. The values are
-    recorded with the timestamps and tags that they come with. What it raises is counted, as is a call that takes longer
+    names to numbers or `MetricData`, or an iterable of `MetricData`, or None; these names need not be registered. The
+    values are recorded with the timestamps and tags that they come with. What it raises is counted, as is a call that takes longer
     than a second, whose values are thrown away; while one is under way there is no other.
     """
 
@@ -100,8 +100,10 @@ class Collector:
             await off_loop("remove", lambda: self._system.remove_tier(role, timeout_s), timeout_s)
 
     def _added(self) -> tuple[str, Ref]:
-        """The actor and its role: the collector's name, with a number if another one has it."""
-        base = role = f"{self.tier}-{self.name}"
+        """The actor and its role: the collector's name unless that may not be shown, with a number if another one has it."""
+        label = {"source": f"{self.tier}-{self.name}"}
+        known = self._system.security_filter.sanitize_labels(label) == label
+        base = role = label["source"] if known else f"{self.tier}-collector"
         number = 1
         while True:
             try:
@@ -133,6 +135,8 @@ async def _awaited(result: Any) -> Iterator[Reading]:
 
 def _readings(result: Any) -> Iterator[Reading]:
     """What a `collect` has returned. Runs where readings are taken: an iterable may be a generator that blocks."""
+    if result is None:
+        return
     items = result.items() if issubclass(type(result), Mapping) else ((None, item) for item in result)
     for name, item in items:
         if issubclass(type(item), MetricData):

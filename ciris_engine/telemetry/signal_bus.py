@@ -79,7 +79,8 @@ class ResourceSignalBus:
             registration.waiting.append(place)
         try:
             await system.ref("bus").ask_async(EmitSignal(signal=signal, resource=resource), timeout)
-            await asyncio.wait_for(_all(places), timeout)
+            async with asyncio.timeout(timeout):
+                await _all(places)
         except TimeoutError:
             return False
         finally:

@@ -31,7 +31,8 @@ async def off_loop(name: str, call: Callable[[], T], timeout_s: float) -> T:
 
     if not spawn(name, run):
         return call()  # no thread to be had: the interpreter ends, and so does the loop
-    return cast("T", await asyncio.wait_for(answer, timeout_s + _GRACE_S))
+    async with asyncio.timeout(timeout_s + _GRACE_S):
+        return cast("T", await answer)
 
 
 async def stop_system(system: TelemetrySystem, timeout_s: float) -> StopReport:

@@ -133,6 +133,18 @@ def looping() -> Iterator[asyncio.AbstractEventLoop]:
             loop.close()
 
 
+@contextmanager
+def ending(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let the loop stop after this: what is posted into it meanwhile is never called."""
+    stopping, ended = threading.Event(), threading.Event()
+    loop.call_soon_threadsafe(lambda: (loop.stop(), stopping.set(), ended.wait(GUARD_S)))
+    try:
+        assert stopping.wait(GUARD_S)
+        yield
+    finally:
+        ended.set()
+
+
 def on(loop: asyncio.AbstractEventLoop, call: Callable[[], Any]) -> Any:
     """Call in the loop's thread, while it runs, and wait for what is returned."""
 

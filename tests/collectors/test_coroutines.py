@@ -14,7 +14,7 @@ from actors.collectors import Reading
 from actors.collectors.loops import Home
 from actors.collectors.work import DEADLINE_S
 from supervision.testing import wait_until
-from tests.collectors.polls import looping, on, polls
+from tests.collectors.polls import ending, looping, on, polls
 
 
 class Asking:
@@ -149,6 +149,9 @@ def test_a_blocked_loop_costs_its_coroutine_and_no_thread() -> None:
         gate.set()
         on(loop, lambda: None)
         assert asking.calls == []  # cancelled before it has begun
+        bench.poller.open()
+        bench.tick("a")
+        wait_until(lambda: asking.calls)
 
 
 def test_a_coroutine_whose_loop_was_closed_under_it_is_read_again() -> None:
@@ -187,6 +190,98 @@ def test_an_awaitable_that_is_not_begun_does_not_complain() -> None:
         bench.settle()
         gc.collect()  # warnings are errors
         assert asking.calls == [] and bench.values() == []
+
+
+def test_a_coroutine_whose_loop_stands_still_is_read_in_another_one_and_cancelled_where_it_was() -> None:
+    asking, still = Asking(), asyncio.new_event_loop()
+    with polls({"a": asking}) as bench:
+
+        async def main() -> None:
+            bench.home.move()
+            bench.tick()
+            while not asking.calls:  # noqa: ASYNC110 - it is begun from another thread
+                await asyncio.sleep(0.001)
+
+        still.run_until_complete(main())
+        bench.later(DEADLINE_S)
+        with looping() as loop:
+            on(loop, bench.home.settle)
+            for _ in range(2):  # the first finds out
+                bench.tick()
+            wait_until(lambda: len(asking.calls) == 2)
+            still.run_until_complete(asyncio.sleep(0.01))
+            assert asking.cancelled == 1
+            asking.tell(loop)
+            bench.settle()
+        assert bench.values() == [("a", 1.0)] and bench.counts() == {"overruns:a": 1, "skips:a": 1}
+    still.close()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_an_awaitable_whose_loop_was_closed_before_it_began_does_not_complain(again: bool) -> None:
+    asking = Asking()
+    with polls({"a": asking}) as bench:
+        with looping() as loop:
+            on(loop, bench.home.move)
+            with ending(loop):
+                bench.tick()
+                wait_until(lambda: bench.reads["a"].task)
+                wait_until(lambda: all(worker.read is None for worker in bench.poller._crew._workers.values()))
+        bench.later(DEADLINE_S)
+        if again:
+            bench.tick()  # finds out
+        else:
+            bench.poller.close()
+        assert bench.reads == {}
+        gc.collect()  # warnings are errors
+    assert asking.calls == []
+
+
+def test_an_awaitable_that_is_cancelled_before_its_first_step_does_not_complain() -> None:
+    asking = Asking()
+    with looping() as loop, polls({"a": asking}) as bench:
+        loop.set_task_factory(_stillborn)
+        on(loop, bench.home.move)
+        bench.tick()
+        bench.settle()
+        gc.collect()
+        assert asking.calls == [] and bench.counts() == {"failures:a": 1}
+
+
+def _stillborn(loop: asyncio.AbstractEventLoop, coroutine: Any, **kwargs: Any) -> Any:
+    task = asyncio.Task(coroutine, loop=loop, **kwargs)
+    if "_attend" in repr(coroutine):
+        task.cancel()
+    return task
+
+
+def test_a_loop_on_a_thread_of_telemetrys_is_nobodys_home() -> None:
+    homes: list[Any] = []
+
+    async def asks() -> float:
+        for home in (bench.home, bench.poller._own_home):
+            home.settle()
+            home.move()
+            homes.append(home.running())
+        return 1.0
+
+    with polls({"a": asks}) as bench:
+        bench.tick()
+        bench.settle()
+        assert homes == [None, None] and bench.values() == [("a", 1.0)]
+
+
+def test_a_home_whose_loop_stands_still_is_left_for_one_that_runs() -> None:
+    home, loop = Home(), asyncio.new_event_loop()
+
+    async def settle() -> None:
+        home.settle()
+
+    loop.run_until_complete(settle())
+    with looping() as other:
+        on(other, home.settle)
+        assert home.running() is other
+    loop.close()
 
 
 def test_a_home_is_the_first_loop_until_it_is_closed_and_is_not_kept_alive() -> None:

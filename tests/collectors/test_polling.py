@@ -150,7 +150,8 @@ class Hostile:
         ({"a": 1}, ["a"]),
         ([[1.0]], [[1.0]]),
         (Reading(4), [4.0]),
-        (repeat(1.0), [1.0] * READINGS_MOST),
+        ([1.0] * READINGS_MOST, [1.0] * READINGS_MOST),
+        (repeat(float("nan")), []),
     ],
 )
 def test_what_a_source_returns_is_taken_apart_and_left_for_the_front_door_to_judge(
@@ -160,6 +161,13 @@ def test_what_a_source_returns_is_taken_apart_and_left_for_the_front_door_to_jud
         bench.tick()
         bench.settle()
         assert bench.values() == [("a", value) for value in kept] and bench.counts() == {}
+
+
+def test_readings_beyond_the_most_are_left_out_and_that_is_counted() -> None:
+    with polls({"a": lambda: repeat(1.0)}) as bench:
+        bench.tick()
+        bench.settle()
+        assert bench.values() == [("a", 1.0)] * READINGS_MOST and bench.counts() == {"overruns:a": 1}
 
 
 def test_an_object_that_raises_when_it_is_looked_at_is_a_failure() -> None:

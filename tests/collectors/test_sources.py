@@ -16,11 +16,12 @@ import pytest
 
 from actors.collectors import Reading
 from actors.collectors.loops import Home
+from actors.collectors.reading import READINGS_MOST
 from actors.collectors.sources.garbage import Collections, Pauses
 from actors.collectors.sources.loop import LoopLag, LoopSource, TaskCount
 from actors.collectors.sources.queues import queue_depths
 from supervision.testing import wait_until
-from tests.collectors.polls import Polls, looping, on
+from tests.collectors.polls import Polls, ending, looping, on
 from tests.hand import EPOCH_S, HandClock
 from tests.supervision.steps import run_programs
 
@@ -36,6 +37,10 @@ def ours() -> Iterator[list[Any]]:
 
 def hooks() -> int:
     return sum(isinstance(hook, partial) for hook in gc.callbacks)
+
+
+def value(result: float | Reading) -> Any:
+    return result.value if isinstance(result, Reading) else result
 
 
 def test_without_a_loop_that_runs_nothing_is_known_of_it() -> None:
@@ -54,17 +59,33 @@ def test_the_lag_is_what_the_last_callback_has_waited_and_of_a_blocked_loop_how_
         on(loop, home.move)
         assert math.isnan(lag()) and math.isnan(tasks())  # only now is there a callback
         on(loop, lambda: None)
-        assert lag() == 0.0 and tasks() >= 0.0
+        assert value(lag()) == 0.0 and value(tasks()) >= 0.0
         on(loop, lambda: None)
         loop.call_soon_threadsafe(lambda: (blocked.set(), gate.wait()))
         assert blocked.wait(5.0)
-        assert lag() == 0.0 and tasks() >= 0.0
+        assert value(lag()) == 0.0 and value(tasks()) >= 0.0
         for waited_s in (0.5, 1.0):
             clock.now_s += 0.5
             assert lag() == 1000.0 * waited_s and math.isnan(tasks())
         gate.set()
         on(loop, lambda: None)
-        assert lag() == 1000.0
+        clock.now_s += 2.0
+        assert lag() == Reading(1000.0, time_s=EPOCH_S + clock.now_s - 2.0)
+
+
+def test_what_waits_in_a_loop_that_has_ended_says_nothing_of_the_next_one() -> None:
+    home, clock = Home(), HandClock()
+    lag = LoopLag(home, clock)
+    with looping() as first:
+        on(first, home.move)
+        with ending(first):
+            assert math.isnan(lag())
+    with looping() as second:
+        on(second, home.settle)
+        clock.now_s += 1.0
+        assert math.isnan(lag())
+        on(second, lambda: None)
+        assert value(lag()) == 0.0
 
 
 def test_tasks_are_counted_in_the_thread_of_their_loop() -> None:
@@ -83,7 +104,7 @@ def test_tasks_are_counted_in_the_thread_of_their_loop() -> None:
         for source in (where, tasks):
             source()
         on(loop, lambda: None)
-        assert tasks() == 3.0 and wheres == ["agent-loop"]
+        assert value(tasks()) == 3.0 and wheres == ["agent-loop"]
         for future in never:
             future.cancel()
         on(loop, lambda: None)
@@ -116,6 +137,16 @@ def test_a_collection_is_a_pause(ours: list[Any]) -> None:
     pauses.close(ours)
     gc.collect()
     assert 0.0 < last.value < 60_000.0 and pauses() == []
+
+
+def test_every_pause_of_a_slow_tier_is_told() -> None:
+    clock = HandClock()
+    pauses = Pauses(clock, clock.now)
+    for _ in range(READINGS_MOST):
+        clock.now_s += 1.0
+        pauses._hook("start", {})
+        pauses._hook("stop", {})
+    assert len(pauses()) == READINGS_MOST
 
 
 INTERRUPTED = """
@@ -173,7 +204,11 @@ def test_collections_are_those_since_the_reading_before() -> None:
         assert collections() == 0.0
         gc.collect()
         gc.collect(0)
+        collections.open(collections)  # goes on
         assert (collections(), collections()) == (2.0, 0.0)
+        collections.close(collections)
+        gc.collect()
+        assert math.isnan(collections())
     finally:
         gc.enable()
 

@@ -106,6 +106,39 @@ def test_numbers_are_of_now_and_what_it_raises_is_counted_and_it_goes_on(kind: t
     run()
 
 
+@pytest.mark.parametrize("kind", [Plain, Awaited, Returned])
+def test_one_that_records_by_itself_and_returns_nothing_is_no_failure(kind: type[Plain]) -> None:
+    @on_loop
+    async def run() -> None:
+        telemetry = TelemetryService()
+
+        class Recording(kind):  # type: ignore[misc, valid-type]
+            def _measured(self) -> None:
+                telemetry.system.record("own.size_bytes", 4.0)
+
+        manager = await started(Recording(telemetry), telemetry)
+        ask = telemetry.system.ask_async
+        await until(lambda: ask(GetSummary(name="own.size_bytes")), lambda found: (found.day.count or 0) >= 2)
+        assert not (await ask(GetSummary(name="telemetry.source_failures"))).known
+        await manager.stop()
+        await telemetry.stop()
+
+    run()
+
+
+@on_loop
+async def test_a_collector_whose_name_may_not_be_shown_has_an_actor_with_another_one() -> None:
+    telemetry = TelemetryService()
+    manager = CollectorManager(telemetry)
+    for _ in range(2):
+        manager.add_collector(FastCollector("anna.smith@example.com", telemetry))
+    await manager.start()
+    roles = {actor.role for actor in telemetry.system.tree()}
+    assert {"fast-collector", "fast-collector-2"} <= roles and not any("smith" in role for role in roles)
+    await manager.stop()
+    await telemetry.stop()
+
+
 @on_loop
 async def test_a_collect_that_never_returns_stops_neither_its_manager_nor_its_service() -> None:
     telemetry, entered = TelemetryService(), asyncio.Event()

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import math
+import os
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.resources.probes.cpu_meter import MIN_SPAN_S, CpuMeter
+from tests.test_system_fork import in_child
 
 
 def test_one_reading_says_nothing() -> None:
@@ -48,6 +50,15 @@ def test_a_capacity_that_shrinks_starts_anew() -> None:
         meter.percent(used_s, capacity_s)
     assert math.isnan(meter.percent(2.0, 4.0))
     assert meter.percent(2.1, 5.0) == pytest.approx(10.0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_child_measures_from_its_own_beginning() -> None:
+    meter = CpuMeter(cores=1)
+    meter.percent(10.0, 20.0)
+    assert in_child(lambda: [str(meter.percent(0.25, 21.0)), meter.percent(0.5, 22.0)]) == ["nan", 25.0]
+    assert meter.percent(10.5, 21.0) == pytest.approx(50.0)
 
 
 @pytest.mark.parametrize("unknown", [(math.nan, 2.0), (2.0, math.nan)])

@@ -34,6 +34,7 @@ class Bench:
         **rules: Any,
     ) -> None:
         self.clock = HandClock()
+        began_s = self.clock.now()
         self.front = Recorder(capacity, 0, self.clock, Waker())
         self.outs = {name: Route(name, Waker(), Waker()) for name in (STORE, "fast", "slow")}
         self.evictions = Route("evictions", Waker(), Waker())
@@ -53,7 +54,7 @@ class Bench:
                 dropped=lambda: counts(self.front.dropped),
                 tier_of=tier_of or {},
                 limit=self.front.limit,
-                restores_within_s=restores_within_s,
+                restores_until_s=None if restores_within_s is None else lambda: began_s + restores_within_s,
                 assigned=lambda names: self.announced.append(dict(names)),
                 recognised=lambda: self.recognised.append(None),
             ),

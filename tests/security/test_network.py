@@ -87,7 +87,7 @@ def test_errors_speak_of_versions(text: str) -> None:
     "text",
     [
         "connect to 1.2.3.4 failed", "version mismatch with 10.0.0.1", "version 203.0.113.7", "https://1.2.3.4/x",
-        "assert remote_addr == 31.20.45.62", "== 131.20.45.62",
+        "assert remote_addr == 31.20.45.62", "== 131.20.45.62", "row == 10.0.5.18)",
     ],
 )  # fmt: skip
 def test_an_address_in_an_error_is_one_even_so(text: str) -> None:

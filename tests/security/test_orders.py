@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from actors.security.judging import OVERFLOW, OVERFLOW_LABELS
+from actors.security import SecurityFilter
+from actors.security.judging import OVERFLOW, OVERFLOW_LABELS, Judge
+from actors.security.rules import Verdict
 from actors.store.series import Series
 from messages import Kind, SeriesKey
 from messages.checkpoint import Restore, Span
-from messages.metrics import Group, Labels
+from messages.metrics import Group, Labels, RawKey
 from messages.pipeline import Packet
 from messages.roles import STORE
 from tests.security.bench import Bench
@@ -96,9 +98,15 @@ def crowded(packets: list[Packet]) -> set[str]:
     return {name for packet in packets for name in packet.crowded}
 
 
-def evict(bench: Bench, *keys: SeriesKey) -> None:
-    bench.evictions.slots[bench.filter.run.state.taken.get("evictions", 0) + 1] = keys
+def told(bench: Bench, *messages: dict[SeriesKey, Kind | None]) -> None:
+    """What the store says, all at once."""
+    taken = bench.filter.run.state.taken.get("evictions", 0)
+    bench.evictions.slots.update(enumerate(messages, taken + 1))
     bench.filter.settle()
+
+
+def evict(bench: Bench, *keys: SeriesKey) -> None:
+    told(bench, dict.fromkeys(keys))
 
 
 @pytest.mark.parametrize(
@@ -150,3 +158,51 @@ def test_an_evicted_series_that_is_recorded_again_is_let_in_again() -> None:
     bench.record("a", "b")
     bench.filter.settle()
     assert list(bench.admitted) == [SeriesKey("a", ())]
+
+
+def test_a_series_that_was_evicted_twice_before_it_was_heard_of_gives_one_place() -> None:
+    bench = Bench(max_series_per_name=2)
+    for place in range(2):
+        bench.front.record("c", 1.0, {"i": place})
+    bench.record("d")
+    bench.filter.settle()
+    first, *others = bench.admitted
+    told(bench, {first: None}, {first: None})
+    for place in range(3):
+        bench.front.record("c", 1.0, {"i": 7 + place})
+    bench.filter.settle()
+    assert list(bench.admitted) == [*others, SeriesKey("c", (("i", "7"),)), SeriesKey("c", OVERFLOW_LABELS)]
+
+
+def test_a_series_that_came_back_on_its_way_from_a_tier_has_a_place_and_what_is_too_much_has_none() -> None:
+    bench = Bench(max_series=1)
+    bench.record("a")
+    bench.filter.settle()
+    key = SeriesKey("a", ())
+    told(bench, {key: None}, {key: Kind.COUNTER, SeriesKey(OVERFLOW, ()): Kind.COUNTER})
+    assert list(bench.admitted) == [key]
+    bench.record("b")
+    bench.filter.settle()
+    assert list(bench.admitted) == [key]
+
+
+def test_a_names_kind_is_known_to_a_successor_that_lets_the_name_in_by_repeating_an_effect() -> None:
+    admitted: dict[SeriesKey, Kind] = {}
+    judge = Judge(SecurityFilter(), admitted)
+    admitted[SeriesKey("work", (("i", "1"),))] = Kind.DISTRIBUTION
+    judge.begin()
+    verdict = judge.judge(RawKey("work", (("i", "2"),)))
+    assert isinstance(verdict, Verdict) and verdict.kind is Kind.DISTRIBUTION
+
+
+def test_names_that_have_no_series_any_more_or_never_had_one_are_forgotten() -> None:
+    bench, most = Bench(max_series=200), 0
+    bench.record(*(f"first.{number}" for number in range(14)))
+    for start in range(0, 4_000, 25):
+        bench.record(*(f"name.{number}" for number in range(start, start + 25)))
+        bench.filter.settle()
+        bench.sent(STORE)
+        evict(bench, *list(bench.admitted)[:-100])
+        judge = bench.filter.stage._judge
+        most = max(most, len(judge._kinds), len(judge._series_of))
+    assert most < 2_000

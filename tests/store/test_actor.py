@@ -208,7 +208,7 @@ def test_what_the_filter_calls_room_for_is_made_by_the_longest_idle_and_told_to_
     bench.clock.now_s = START_S + KEEPING.evict_idle_s + 1.0
     bench.send(FILTER, group("b", 1.0), crowded=frozenset({""}))
     bench.store.settle()
-    assert bench.counts() == {"b": 2} and list(bench.evictions.slots.values()) == [(SeriesKey("a", ()),)]
+    assert bench.counts() == {"b": 2} and list(bench.evictions.slots.values()) == [{SeriesKey("a", ()): None}]
 
     bench.store.restart()
     answer = bench.mark(1)

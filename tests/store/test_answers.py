@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from actors.store.answers import View, answer, initial_snapshot, outcome, restated
 from actors.store.coverage import Coverage
@@ -192,3 +193,23 @@ def test_an_answer_that_fails_again_and_again_names_the_class_of_the_failure_onl
     error = outcome(GetNames(), broken)
     assert isinstance(error, ActorFailed)
     assert str(error) == "store failed: AttributeError"
+
+
+def test_a_sum_that_is_infinite_keeps_no_snapshot_from_being_answered() -> None:
+    snapshot = answer(GetSnapshot(), view(series("message_processed", (2.0, 1e308), (1.0, 1e308))))
+    assert isinstance(snapshot, Snapshot) and snapshot.telemetry.messages_processed_24h > 10**307
+
+
+@pytest.mark.parametrize("since_s", [float("nan"), float("inf")])
+def test_since_when_has_to_be_a_time(since_s: float) -> None:
+    with pytest.raises(ValidationError, match="since_s"):
+        GetSeries(name="a", since_s=since_s)
+
+
+def test_one_series_of_very_many_points_shows_progress() -> None:
+    beats: list[None] = []
+    key = SeriesKey("a", ())
+    times = [NOW_S - 1.0] * 100_000
+    many = Series.new(key, Kind.COUNTER, 100_000).folded(Group(key, Kind.COUNTER, times, times), None)
+    reply: Any = answer(GetSeries(name="a"), view(many)._replace(progress=lambda: beats.append(None)))
+    assert len(reply.series[0].points) == 100_000 and len(beats) > 30

@@ -94,3 +94,18 @@ def test_a_series_that_the_same_plan_changes_is_pruned_as_it_is_then() -> None:
     touched = dict(newer)
     house.kept(KEEPING, of, touched, 1_000.0)
     assert touched == newer
+
+
+def test_an_eviction_out_of_many_looks_at_each_of_them_only_a_few_times() -> None:
+    looks: list[None] = []
+
+    class Key(SeriesKey):
+        def __eq__(self, other: object) -> bool:
+            looks.append(None)
+            return tuple.__eq__(self, other)
+
+        __hash__ = SeriesKey.__hash__
+
+    of = {Key(*key): one for key, one in series(*((f"s{place}", float(place)) for place in range(2_000))).items()}
+    house, gone = CROWDED.kept(KEEPING, of, {}, 10_000.0)
+    assert len(gone) == house.evicted_series == 200 and len(looks) < 10 * len(of)

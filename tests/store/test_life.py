@@ -69,7 +69,8 @@ class Life(RuleBasedStateMachine):
     def forget_evicted(self) -> None:
         """What the store says to have evicted is the longest idle, and gone from the model."""
         for number in sorted(self.bench.evictions.slots):
-            for key in self.bench.evictions.slots.pop(number):
+            told = self.bench.evictions.slots.pop(number)
+            for key in [key for key, kind in told.items() if kind is None]:
                 last = {one.key: max(r.time_s for r in self.records if r.key == one.key) for one in self.records}
                 assert last[key] == min(last.values()) < self.bench.clock.now_s - KEEPING.evict_idle_s
                 gone = [one for one in self.records if one.key == key]

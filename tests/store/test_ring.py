@@ -157,3 +157,14 @@ def test_a_ring_with_few_points_is_small() -> None:
 def test_a_ring_without_room_is_refused() -> None:
     with pytest.raises(ValueError, match="capacity"):
         Points.empty(0)
+
+
+def test_many_points_come_sorted_by_time_whether_they_came_so_or_not() -> None:
+    times = [float(place) for place in range(20_000)]
+    late = [*times[:9_000], 0.5, *times[9_000:], 8_191.5]
+    for came in (times, late):
+        points = Points.empty(30_000).appended(came, came, A)
+        assert points.tail() == [(time_s, time_s) for time_s in sorted(came)]
+        newer = [time_s for time_s in sorted(came) if time_s >= 8_190.5]
+        assert [time_s for time_s, _ in points.tail(8_190.5)] == newer
+        assert [time_s for time_s, _ in points.tail(8_190.5, 10_000)] == newer[-10_000:]

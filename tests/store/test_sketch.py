@@ -79,13 +79,13 @@ def test_no_values_have_no_quantile() -> None:
 
 def test_too_many_bins_are_collapsed_from_below() -> None:
     ladder = SketchLadder()
-    values = [1.02**power for power in range(2000)]
-    for start in range(0, 2000, 100):
+    values = [1.02**power for power in range(8000)]
+    for start in range(0, 8000, 100):
         ladder = ladder.added([5.0] * 100, values[start : start + 100])
     sketches = ladder.over(60.0, 5.0)
     bins = together(sketches)
     assert len(bins) <= MAX_BINS + 100
-    assert sum(count for _, count in bins) == 2000
+    assert sum(count for _, count in bins) == 8000
     assert is_close(quantiles(sketches, [0.99])[0], exact(values, 0.99))
 
 
@@ -166,3 +166,13 @@ def test_closed_buckets_add_up_the_same_however_often_they_were_asked_for(
             == together([past.since(first)])
             == together([fresh.since(first)])
         )
+
+
+def test_measurements_from_a_microsecond_to_an_hour_have_their_percentiles_within_one_percent() -> None:
+    values = [0.001 * 1.003**power for power in range(7_300)]  # in milliseconds
+    sketch = Sketch()
+    for start in range(0, 7_300, 100):
+        sketch = sketch.merged(sketch_of(values[start : start + 100]))
+    assert values[-1] > 3_000_000.0
+    for share in SHARES:
+        assert is_close(quantiles([sketch], [share])[0], exact(values, share))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 from collections import deque
 from collections.abc import Callable
 from functools import partial
 
-from actors.collectors.reading import Kept, Reading
+from actors.collectors.reading import READINGS_MOST, Kept, Reading
 from supervision import Clock
 from supervision.clock import stopwatch_s
-
-_PAUSES_MOST = 1_000
-"""Pauses that are kept from one reading to the next; of more, the last ones."""
 
 
 class Pauses(Kept):
@@ -25,8 +23,8 @@ class Pauses(Kept):
     def __init__(self, clock: Clock, read_s: Callable[[], float] = stopwatch_s) -> None:
         self._clock = clock
         self._read_s = read_s
-        self._starts: deque[float] = deque(maxlen=_PAUSES_MOST)
-        self._stops: deque[float] = deque(maxlen=_PAUSES_MOST)
+        self._starts: deque[float] = deque(maxlen=READINGS_MOST)
+        self._stops: deque[float] = deque(maxlen=READINGS_MOST)
         # The hook is `hook("start", info)` and `hook("stop", info)`, and no step of it is Python code: in a function an
         # interrupt that comes during a collection would be raised, and lost, since the collector drops what hooks raise.
         marks = type("Marks", (), {"start": _noting(self._starts, read_s), "stop": _noting(self._stops, read_s)})
@@ -63,14 +61,18 @@ class Collections(Kept):
     """Collections since the reading before, of all generations."""
 
     def __init__(self) -> None:
-        self._seen = 0
+        self._seen: int | None = None
 
     def begin(self) -> None:
-        self._seen = _collections()
+        if self._seen is None:
+            self._seen = _collections()
+
+    def end(self) -> None:
+        self._seen = None
 
     def __call__(self) -> float:
         before, self._seen = self._seen, _collections()
-        return float(self._seen - before)
+        return math.nan if before is None else float(self._seen - before)
 
 
 def _collections() -> int:

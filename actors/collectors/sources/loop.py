@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 from asyncio import AbstractEventLoop
 
 from actors.collectors.loops import Home
-from actors.collectors.reading import Kept
+from actors.collectors.reading import Kept, Reading
 from supervision import Clock
 
 
@@ -17,29 +18,32 @@ class LoopSource(Kept):
     def __init__(self, home: Home, clock: Clock) -> None:
         self._home = home
         self._clock = clock
-        self._found: list[float] = []  # by the last callback that was posted; empty until it has run
-        self._posted_s: float | None = None  # None: none is under way
+        self._posted: tuple[AbstractEventLoop, float, list[Reading]] | None = None
+        """The last callback: its loop, since when it waits, and what it has found; empty until it has run."""
 
     def end(self) -> None:
-        self._posted_s = None
+        self._posted = None
 
-    def __call__(self) -> float:
-        loop = self._home.running()
+    def __call__(self) -> float | Reading:
+        loop, before, self._posted = self._home.running(), self._posted, None
         if loop is None:
-            self._posted_s = None
             return math.nan
-        posted_s, found = self._posted_s, self._found
-        if posted_s is not None and not found:
-            return self.waiting(self._clock.now() - posted_s)
-        self._found, self._posted_s = [], self._clock.now()
-        try:
-            loop.call_soon_threadsafe(self._look, loop, self._posted_s, self._found)
-        except RuntimeError:  # it was closed meanwhile
-            self._posted_s = None
-        return math.nan if posted_s is None else found[0]
+        reading: float | Reading = math.nan
+        if before is not None and before[0] is loop:  # what waits in another one says nothing of this one
+            _, posted_s, found = before
+            if not found:
+                self._posted = before
+                return self.waiting(self._clock.now() - posted_s)
+            reading = found[0]
+        posted = loop, self._clock.now(), list[Reading]()
+        with contextlib.suppress(RuntimeError):  # it was closed meanwhile
+            loop.call_soon_threadsafe(self._look, *posted)
+            self._posted = posted
+        return reading
 
-    def _look(self, loop: AbstractEventLoop, posted_s: float, found: list[float]) -> None:
-        found.append(self.measure(loop, self._clock.now() - posted_s))
+    def _look(self, loop: AbstractEventLoop, posted_s: float, found: list[Reading]) -> None:
+        now_s = self._clock.now()
+        found.append(Reading(self.measure(loop, now_s - posted_s), time_s=self._clock.wall(now_s)))
 
     def measure(self, loop: AbstractEventLoop, waited_s: float) -> float:
         """The reading, in the loop's thread, after the callback has waited so long for its turn."""

@@ -28,6 +28,7 @@ class CpuMeter:
     def __init__(self, cores: int | None = None) -> None:
         self._min_span_s = MIN_SPAN_S * (cores or os.cpu_count() or 1)
         self._base: CpuTimes | None = None
+        self._pid = os.getpid()
         self._percent = math.nan
 
     def percent(self, used_s: float, capacity_s: float) -> float:
@@ -35,7 +36,9 @@ class CpuMeter:
         times, base = CpuTimes(used_s, capacity_s), self._base
         if math.isnan(used_s) or math.isnan(capacity_s):
             return math.nan
-        if base is None or capacity_s < base.capacity_s:  # a core that is switched off takes its share with it
+        pid, self._pid = self._pid, os.getpid()
+        # A core that is switched off takes its share with it, and the base of a forked child is its parent's.
+        if base is None or capacity_s < base.capacity_s or pid != self._pid:
             self._base, self._percent = times, math.nan
         elif capacity_s - base.capacity_s >= self._min_span_s:
             share = (used_s - base.used_s) / (capacity_s - base.capacity_s)

@@ -72,6 +72,7 @@ _VERSION_AFTER = re.compile(
     r"[\-+_.]?(?:generic|alpha|beta|rc|snapshot|dev|post|final|ga|release|build|jar|whl|dll|so|tar|tgz|zip|exe|amd64|x86_64|arm64|el[0-9]|fc[0-9])"
 ).match
 _VERSION_SENTENCE = re.compile(r"(?:version|upgrad|downgrad|firmware|release)[a-z]{0,3}(?: [a-z0-9.]{1,12}){1,3} $")
+_PRIVATE_FIRST = (10, 127, 172)
 _LARGEST_IN_VERSION, _LARGEST_COMPARED = 150, 99
 
 # Beside such a word one number is an address: 3232235777, 0xC0A80101, 0300.0250.0.1
@@ -187,10 +188,11 @@ def _is_version(view: View, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 48) : match.start()]
     if compared := _COMPARED.search(before):
-        return octets[0] <= _LARGEST_COMPARED and not _ADDRESS_WORD.search(before[: compared.start()])
+        private = octets[0] in _PRIVATE_FIRST and compared.group().endswith("= ")
+        return octets[0] <= _LARGEST_COMPARED and not private and not _ADDRESS_WORD.search(before[: compared.start()])
     if _VERSION_BEFORE.search(before):
         return not before.endswith("//")
-    if view.place is not Place.TEXT or octets[0] in (10, 127, 172):
+    if view.place is not Place.TEXT or octets[0] in _PRIVATE_FIRST:
         return False
     return _VERSION_BEFORE_IN_TEXT.search(before) is not None or _VERSION_SENTENCE.search(before) is not None
 

@@ -19,10 +19,13 @@ from supervision.futures import Answer
 from supervision.log import logger, say
 
 NO_ANSWER = "no answer from the store"
-_WAIT_S = 5.0
-"""For the store, and for the filter."""
+_DUMP_WAIT_S = 5.0
+_RESTORE_WAIT_S = 40.0
+"""Longer than the filter waits: by then it has said what became of the series, however long it has judged them."""
 _STEP_S = 300
 """What a whole number of buckets of every width of the figures fills."""
+_AHEAD_MOST_S = 30.0
+"""Half a minute: what is recorded meanwhile still finds its buckets."""
 
 _log = logger("checkpoint")
 
@@ -30,11 +33,12 @@ _log = logger("checkpoint")
 def shift_s(content: Content, now_s: float, wall_s: float) -> int:
     """By how much its times have to be moved so that it is as old as the host's clock says: a multiple of 300 s.
 
-    0 unless the host's clock was changed. It is not later than `now_s`, which is `wall_s` in Unix seconds.
+    0 unless the host's clock was changed by minutes. Of one that was set back by less than `_AHEAD_MOST_S` seconds all is left
+    where it is: it ends that much later than `now_s`, which is `wall_s` in Unix seconds.
     """
     gap_s = max(0.0, wall_s - content.wall_s)
     steps = round((now_s - gap_s - content.now_s) / _STEP_S)
-    if content.now_s + steps * _STEP_S > now_s + 1.0:
+    if content.now_s + steps * _STEP_S > now_s + _AHEAD_MOST_S:
         steps -= 1
     return steps * _STEP_S
 
@@ -43,9 +47,10 @@ def restore_of(content: Content, now_s: float, wall_s: float) -> Restore:
     """What a checkpoint says, in the seconds of this process. The newest series come first: not all may find a place."""
     by_s = shift_s(content, now_s, wall_s)
     lived = (Span(span.from_s + by_s, min(span.to_s + by_s, now_s)) for span in content.lived)
-    newest_first = sorted(content.series, key=lambda one: one.last_time_s, reverse=True)
+    newest_first = sorted((shifted(one, by_s) for one in content.series), key=lambda one: one.last_time_s, reverse=True)
     return Restore(
-        series=tuple(shifted(one, by_s) for one in newest_first),
+        # Whatever the clock did: the next reading is newer.
+        series=tuple(one._replace(last_time_s=min(one.last_time_s, now_s)) for one in newest_first),
         lived=tuple(span for span in lived if span.from_s < span.to_s),
     )
 
@@ -64,7 +69,7 @@ class Progress(NamedTuple):
 class CheckpointActor(Actor):
     """Reads the file at its first start, writes it at each tick and at the end. Publishes `CheckpointState`.
 
-    `dump` asks the store, `restore` the filter; `final` reads the store when it has ended. What the disk does is a fault
+    `dump` asks the store, `restore` the filter; `final` reads the store when the filter has ended. What the disk does is a fault
     in the report, tried again at the next tick. If the actor fails, its successor goes on and writes everything anew;
     what is lost with the process is what was recorded since the last save. Only this actor waits for the disk.
     """
@@ -98,7 +103,7 @@ class CheckpointActor(Actor):
             self._begin()
 
     def on_tick(self, now_s: float) -> None:
-        self._save(lambda: _waited(self._dump()))
+        self._save(self._dumped)
 
     def on_stop(self) -> None:
         self._save(self._final)
@@ -113,15 +118,18 @@ class CheckpointActor(Actor):
         again = self.state.asked
         self.state = self.state._replace(claim=self._file.claim, asked=True)
         try:
-            let_in = _waited(self._restore(restore))
+            let_in = _waited(self._restore(restore), _RESTORE_WAIT_S)
         except SystemStopped:  # it was not begun: the next start does it
             self.state = self.state._replace(asked=again)
             return
         except Exception:  # noqa: BLE001 - whatever has become of the filter
             let_in = None
-        if let_in is None and content is not None and not again:
-            fault = self._set_aside() or fault
-        self._note(fault)
+        if content is None:
+            self._note(fault)
+        elif let_in is None and not again:
+            self._note(self._set_aside() or fault)
+        else:
+            self._note(fault, saved_s=content.wall_s, series=len(content.series))
         self.state = self.state._replace(ready=True)
 
     def _progress(self) -> None:
@@ -133,6 +141,13 @@ class CheckpointActor(Actor):
         except Fault as reason:  # the next save tries it again
             return str(reason)
         return None
+
+    def _dumped(self) -> Dump:
+        try:
+            found: Dump = _waited(self._dump(), _DUMP_WAIT_S)
+        except SystemStopped:  # as at the end, which may come at any tick: that is no fault
+            return self._final()
+        return found
 
     def _save(self, source: Callable[[], Dump]) -> None:
         progress: Progress = self.state
@@ -165,8 +180,8 @@ class CheckpointActor(Actor):
             say(_log, logging.WARNING, "checkpoints: a file that could not be used was set aside")
 
 
-def _waited(answer: Answer) -> Any:
+def _waited(answer: Answer, timeout_s: float) -> Any:
     try:
-        return answer.get(timeout=_WAIT_S)
+        return answer.get(timeout=timeout_s)
     finally:
         answer.withdrawn = not answer.done

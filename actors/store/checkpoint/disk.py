@@ -13,7 +13,9 @@ from pathlib import Path
 from actors.store.checkpoint.decoding import Damaged
 
 _PRIVATE = 0o600
-_LOCK_WAIT_S = 2.0
+LOCK_WAIT_S = 2.0
+LOAD_LOCK_WAIT_S = 20.0
+"""For a process that ends, and saves for the last time; records wait meanwhile, and the filter for no more than 30 s."""
 _MOST_BYTES = 1 << 28  # of one value in the file
 _SIDE_FILES = ("-journal", "-wal")
 INPUT_OUTPUT = "input/output error"
@@ -78,15 +80,15 @@ def _unopened(path: Path) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, lock_wait_s: float = LOCK_WAIT_S) -> Iterator[sqlite3.Connection]:
     """A connection to the file, which is made if there is none; what is not committed at the end is rolled back.
 
-    Raises Fault and Damaged, also for what is done with the connection.
+    Whoever else has locked it is waited for. Raises Fault and Damaged, also for what is done with the connection.
     """
     with faults(path):
         _made(path)
         address = f"{path.absolute().as_uri()}?mode=rw"
-        with closing(sqlite3.connect(address, uri=True, timeout=_LOCK_WAIT_S, isolation_level=None)) as database:
+        with closing(sqlite3.connect(address, uri=True, timeout=lock_wait_s, isolation_level=None)) as database:
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_BYTES)
             for pragma in ("trusted_schema = OFF", "journal_mode = DELETE", "synchronous = FULL"):
                 database.execute(f"PRAGMA {pragma}")

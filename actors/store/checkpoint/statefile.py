@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from actors.store.checkpoint.decoding import Damaged
-from actors.store.checkpoint.disk import INPUT_OUTPUT, READ_ONLY, Fault, faults, opened, set_aside
+from actors.store.checkpoint.disk import (
+    INPUT_OUTPUT,
+    LOAD_LOCK_WAIT_S,
+    LOCK_WAIT_S,
+    READ_ONLY,
+    Fault,
+    faults,
+    opened,
+    set_aside,
+)
 from actors.store.checkpoint.tables import Content, create, meta_of, read_content, read_meta, write_meta, write_series
 from actors.store.series import Series
 from messages.metrics import SeriesKey
@@ -58,7 +67,7 @@ class StateFile:
         save that succeeds.
         """
         try:
-            return self._or_anew(lambda: self._loaded(buffer_size, progress))
+            return self._or_anew(lambda: self._loaded(buffer_size, progress, LOAD_LOCK_WAIT_S))
         except Fault as fault:
             return Loaded(None, str(fault))
 
@@ -67,7 +76,7 @@ class StateFile:
 
         `still` is asked at last: if it says no, nothing was written either.
         """
-        if not self.claim.known and self._or_anew(lambda: self._loaded(1, lambda: None)).content is not None:
+        if not self.claim.known and self._or_anew(lambda: self._loaded(1)).content is not None:
             self.set_aside()  # it can be read now, but nobody takes it any more
         self._or_anew(lambda: self._saved(content, interval_s, still))
 
@@ -88,8 +97,10 @@ class StateFile:
         except Damaged:
             raise Fault(INPUT_OUTPUT) from None
 
-    def _loaded(self, buffer_size: int, progress: Callable[[], None]) -> Loaded:
-        with opened(self._path) as database:
+    def _loaded(
+        self, buffer_size: int, progress: Callable[[], None] = lambda: None, lock_wait_s: float = LOCK_WAIT_S
+    ) -> Loaded:
+        with opened(self._path, lock_wait_s) as database:
             fault = _begun(database, self._path)
             meta = read_meta(database, self._path) or create(database, self.claim.owner)
             content = read_content(database, meta, buffer_size, progress) if meta["generation"] else None
@@ -110,6 +121,10 @@ class StateFile:
             database.execute("BEGIN IMMEDIATE")
             meta = read_meta(database, self._path) or create(database, self.claim.owner)
             if meta["owner"] not in (self.claim.owner, self.claim.before):
+                self._written, self._generation = (
+                    {},
+                    -1,
+                )  # it may be so for ever: what is held there is held for nothing
                 raise Fault(IN_USE)
             anew = meta["owner"] != self.claim.owner or meta["generation"] != self._generation
             if anew:

@@ -5,6 +5,7 @@ import os
 import random
 import sqlite3
 import stat
+import weakref
 from contextlib import closing
 from pathlib import Path
 
@@ -150,6 +151,17 @@ def test_the_last_process_that_has_started_owns_the_file(path: Path) -> None:
     assert states(holds(path)) == [state_of(series("a", 3))]
 
 
+def test_of_a_file_that_is_anothers_nothing_is_held_in_memory(path: Path) -> None:
+    one = series("a", 1)
+    block = weakref.ref(one.points.open[0])
+    old = saved(path, one)
+    started(path, "newer")
+    del one
+    with pytest.raises(Fault, match=IN_USE):
+        old.save(content(series("a", 2)), 60.0)
+    assert block() is None
+
+
 def test_a_successor_in_the_same_process_goes_on(path: Path) -> None:
     file = saved(path, series("a", 1))
     StateFile(path, file.claim).save(content(series("a", 2)), 60.0)
@@ -292,7 +304,7 @@ def test_what_is_no_file_is_left_alone(path: Path, what: str) -> None:
 
 
 def test_a_locked_file_is_a_fault_and_what_it_held_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actors.store.checkpoint.disk._LOCK_WAIT_S", 0.01)
+    monkeypatch.setattr("actors.store.checkpoint.statefile.LOAD_LOCK_WAIT_S", 0.01)
     saved(path, series("a", 1))
     file = StateFile(path, Claim("b"))
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
