@@ -27,7 +27,7 @@ PACED_LINES = 300
 
 
 EXIT_CODES = (
-    "exit codes: 0; 1 when a message failed or the output cannot be written; 2 for bad input; "
+    "exit codes: 0; 1 when a message failed, or output or state cannot be written; 2 for bad input; "
     "128 + the number of a signal (a closed pipe: 141)"
 )
 
@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"run_agent: {error}", file=sys.stderr)
         return EXIT_INPUT if isinstance(error, InputError) else EXIT_FAILED
     code = _deliver(snapshot.model_dump_json(indent=2) if options.json else summary(snapshot))
+    if snapshot.checkpoint is not None and snapshot.checkpoint.fault is not None:
+        print(f"run_agent: the state was not saved: {snapshot.checkpoint.fault}", file=sys.stderr)
+        code = code or EXIT_FAILED
     if interrupt.signum is not None:
         return 128 + interrupt.signum
     return code or (EXIT_FAILED if outcome.failed else 0)
@@ -93,7 +96,8 @@ def _run(reader: Reader, options: argparse.Namespace, interrupt: Interrupt) -> t
             interrupt.waiting(lambda: clock.wait(waker, clock.now() + pause_s))
 
     with TelemetrySystem(config_with(options.state)) as system:
-        with nullcontext() if is_chat else _watched(system, shown, reader.lines):
+        lines = reader.lines if options.state is None else None  # the counts go on: they are not those of this run
+        with nullcontext() if is_chat else _watched(system, shown, lines):
             outcome = converse(system, iter(reader), interrupt, after_each=after_each)
         reader.close()
         if outcome.messages == 0 and interrupt.signum is None:

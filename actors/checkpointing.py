@@ -8,14 +8,11 @@ from pathlib import Path
 
 from actors.config import StoreConfig
 from actors.store import CheckpointActor, Coverage, Series, dump
-from messages.base import Query
 from messages.checkpoint import Dump, GetDump, Restore
 from messages.metrics import SeriesKey
 from messages.roles import CHECKPOINT, FILTER, STORE
 from supervision import Answer, Policy, Supervisor
 
-RESTORE_WAIT_S = 30.0
-"""So long records wait in the front box for the series of an earlier life, which come before them."""
 _PATIENCE_S = 60.0
 """A slow disk is no hang: another object would only begin the same write anew."""
 
@@ -35,7 +32,7 @@ def start_checkpoint(
     def final() -> Dump:
         return dump(series, coverage().after(cells[STORE].run.state.data.lived), clock.now(), clock)
 
-    def ask(order: Query | Restore) -> Answer:
+    def ask(order: GetDump | Restore) -> Answer:
         return cells[FILTER].ask(order)
 
     def make() -> CheckpointActor:
@@ -43,9 +40,8 @@ def start_checkpoint(
             path,
             interval_s=config.checkpoint_interval_s,
             buffer_size=config.buffer_size,
-            dump=lambda: ask(GetDump()),
+            ask=ask,
             final=final,
-            restore=ask,
         )
 
     supervisor.start_child(CHECKPOINT, make, policy=Policy(hang_after_s=_PATIENCE_S), actor_class=CheckpointActor)

@@ -198,10 +198,16 @@ class TelemetryConfig(Settings):
             raise ConfigError(f"{file.name}: must hold a table of settings")
         return cls(**tree)
 
+    @classmethod
+    def checked(cls, config: Any) -> TelemetryConfig:
+        """The configuration that somebody has given. Raises `ConfigError` for what is none."""
+        if isinstance(config, TelemetryConfig):
+            return config
+        raise ConfigError("config: must be a TelemetryConfig; TelemetryConfig.load reads one from a file")
+
     def refuse_more_than_rules(self, new: TelemetryConfig) -> None:
         """Raises `ConfigError` if a reload would change anything but the security rules."""
-        if not isinstance(new, TelemetryConfig):
-            raise ConfigError("config: must be a TelemetryConfig; TelemetryConfig.load reads one from a file")
+        self.checked(new)
         for part, value in self:
             if part != "security" and value != getattr(new, part):
                 raise ConfigError(f"{part}: cannot be changed while the system lives")

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actors.checkpointing import RESTORE_WAIT_S, start_checkpoint
+from actors.checkpointing import start_checkpoint
 from actors.collectors import INTERVALS_S, Pollers, Source, Tier, TierActor
 from actors.config import TelemetryConfig
 from actors.recorder import Recorder, counts
@@ -16,7 +16,8 @@ from actors.security import SecurityFilter
 from actors.security.actor import FilterActor
 from actors.store import Coverage, Keeping, Series, StoreActor, bins_of
 from messages.base import Query
-from messages.errors import ConfigError, RoleTaken, SystemStopped, TelemetryError
+from messages.checkpoint import RESTORE_WAIT_S
+from messages.errors import ConfigError, RoleRefused, RoleTaken, SystemStopped, TelemetryError
 from messages.lifecycle import Crash
 from messages.metrics import Kind, SeriesKey
 from messages.pipeline import Assign, Release, SetRules, Unassign
@@ -54,7 +55,7 @@ class Pipeline:
         self._to_tiers: dict[str, Route] = {}  # all that ever were; `_outs` are those that the filter sends on
         self._to_store = {FILTER: Route(FILTER, self._wakers[FILTER], self._wakers[STORE])}
         self._outs = {STORE: self._to_store[FILTER]}
-        self._evictions = Route("evictions", self._wakers[STORE], self._wakers[FILTER])
+        self._places = Route("places", self._wakers[STORE], self._wakers[FILTER])
         self._restores = config.store.state_path is not None
         front = config.front
         self.recorder = Recorder(front.capacity, front.reserved, supervisor.clock, self._wakers[FILTER])
@@ -85,15 +86,17 @@ class Pipeline:
     ) -> Ref:
         """A tier actor; one of this role that was removed before is opened again.
 
-        `ConfigError` for a role that is taken or that the rules refuse as a label, and for an impossible tier or interval.
+        `RoleTaken`; `RoleRefused` for a role that the rules refuse as a label; `ConfigError` for an impossible tier or interval.
         """
         if tier not in INTERVALS_S:
             raise ConfigError(f"tier: there is no {tier!r}")
         every_s = INTERVALS_S[tier] if interval_s is None else interval_s
-        if not 0.0 <= every_s < math.inf:
+        if not isinstance(every_s, (int, float)) or not 0.0 <= every_s < math.inf:
             raise ConfigError("interval_s: must be seconds, 0 or more")
-        if self._rules.sanitize_labels({"source": role}) != {"source": role}:
-            raise ConfigError("role: it is refused as a label")  # it stands in logs, too
+        if collect is not None and not callable(collect):
+            raise ConfigError("collect: must be callable")
+        if role not in TIERS and self._rules.sanitize_labels({"source": role}) != {"source": role}:
+            raise RoleRefused("role: it is refused as a label")  # it stands in logs, too
         if role in self._outs or (role in self._supervisor.cells and role not in self._to_tiers):
             raise RoleTaken(f"role: there is an actor {role!r} already")
         if role not in self._to_tiers:
@@ -199,7 +202,7 @@ class Pipeline:
         self.pollers.forget()
         self._admitted.clear()
         self._series.clear()
-        for route in [*self._to_tiers.values(), *self._to_store.values(), self._evictions]:
+        for route in [*self._to_tiers.values(), *self._to_store.values(), self._places]:
             route.slots.clear()
 
     def _start(self, role: str, make: Callable[[], Any], actor_class: type[Any]) -> Ref:
@@ -212,7 +215,7 @@ class Pipeline:
         return StoreActor(
             self._to_store,
             self._series,
-            self._evictions,
+            self._places,
             keeping=Keeping(store.buffer_size, store.retention_s, store.evict_idle_s),
             coverage=self._coverage,
             surroundings=self._surroundings,
@@ -222,7 +225,7 @@ class Pipeline:
         return FilterActor(
             self.recorder.box,
             self._outs,
-            self._evictions,
+            self._places,
             self._rules,
             self._admitted,
             available=self._available,

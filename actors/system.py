@@ -43,8 +43,8 @@ class TelemetrySystem(Instruments, Tiers):
     """
 
     def __init__(self, config: TelemetryConfig | None = None, *, roles: frozenset[str] | None = None) -> None:
-        self.config = config or TelemetryConfig()
-        self._roles = ROLES if roles is None else roles
+        self.config = TelemetryConfig() if config is None else TelemetryConfig.checked(config)
+        self._roles = ROLES if roles is None else frozenset(roles)
         if wrong := self._roles - ROLES:
             raise ConfigError(f"roles: there is no {min(wrong)!r}")
         self._supervisor = Supervisor(running=False, on_tick=self._on_tick, owned=True)
@@ -82,11 +82,12 @@ class TelemetrySystem(Instruments, Tiers):
     def start(self) -> None:
         """Start the actors. Returns at once; twice is once; also after a stop, with the same refs and counters."""
         self._start(None)
-        self._pipeline.pollers.home.settle()
 
     def _start(self, unless: Shutdown | None) -> None:
         """Start, unless this stop has begun: what an ask has seen before it came to this."""
+        home = self._pipeline.pollers.home
         if self.running or (unless is not None and unless.begun):
+            home.settle()
             return
         self._shutdown = Shutdown()
         self._services.forget_ended()
@@ -97,7 +98,7 @@ class TelemetrySystem(Instruments, Tiers):
         if FILTER in self._roles:
             recorder.stopped, recorder.consumed = False, True
         self._stopped = False
-        self._pipeline.pollers.home.move()
+        home.move()
         not_ours = (ROLES - self._roles) | self._pipeline.resting
         if FILTER not in self._roles:
             not_ours |= {CHECKPOINT}
@@ -212,7 +213,6 @@ class TelemetrySystem(Instruments, Tiers):
         if self._stopped:
             raise SystemStopped("this telemetry system has stopped")
         self._start(shutdown)
-        self._pipeline.pollers.home.settle()
         if isinstance(query, (GetResources, SetBudget)):
             found: Answer = self.ref(MONITOR).ask(query, block=False)
             return found

@@ -223,7 +223,6 @@ def view_of(series: dict[SeriesKey, Series], start_s: float, now_s: float) -> Vi
         coverage=Coverage().started(start_s),
         retention_s=86_400.0,
         house=House(),
-        restored=(0, 0),
         clock=SystemClock(),
         ledger=Ledger(recorded=0, stored=0, rejected={}, dropped={}, quarantined=0, in_flight=0),
         missing=(),

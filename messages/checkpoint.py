@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from messages.base import Message, Query, Reply
 
+RESTORE_WAIT_S = 30.0
+"""So long records wait in the front box for the series of an earlier life, which come before them."""
+
 
 class Span(NamedTuple):
     """A time that telemetry was there for, in the system's own seconds."""

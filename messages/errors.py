@@ -31,6 +31,10 @@ class RoleTaken(ConfigError):
     """There is an actor of this role already."""
 
 
+class RoleRefused(ConfigError):
+    """The filter would refuse this role as a label."""
+
+
 class ChildActive(TelemetryError):
     """A child is running or restarting: it has to end before it is started again or forgotten."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from messages.base import Message
-from messages.checkpoint import Span
+from messages.checkpoint import Restore
 from messages.metrics import Group
 from messages.reasons import Detector, Reason
 from messages.tiers import RegisterMetric, UnregisterMetric
@@ -48,13 +48,6 @@ class Token(NamedTuple):
     """On a tier's route: records that the tier has set aside since it began."""
 
 
-class Restored(NamedTuple):
-    """Series of an earlier life that the filter has let in: they come before any record."""
-
-    series: tuple[Any, ...]
-    lived: tuple[Span, ...]
-
-
 class Packet(NamedTuple):
     """One numbered message of a route."""
 
@@ -66,8 +59,8 @@ class Packet(NamedTuple):
     """To a tier: they travel among the records, so that none overtakes them."""
     crowded: frozenset[str] = frozenset()
     """To the store: names of which a new series found no place, and "" if there is none for any name."""
-    restored: Restored | None = None
-    """To the store."""
+    restored: Restore | None = None
+    """To the store: what the filter has let in of an earlier life, before any record."""
 
 
 class Assign(Message):

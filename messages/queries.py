@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from messages.base import Message, Query
+from messages.plain import plain_labels
+from messages.reasons import Reason
+
+
+def _as_recorded(labels: Any) -> Any:
+    plain = plain_labels(labels)
+    return labels if labels is None or isinstance(plain, Reason) else dict(plain)
+
+
+AskedLabels: TypeAlias = Annotated[Mapping[str, str], BeforeValidator(_as_recorded)]
+"""Pairs that a series carries; integers and booleans are asked for as they are recorded."""
 
 
 class GetSnapshot(Query):
@@ -21,7 +33,7 @@ class GetSeries(Query):
 
     name: str | None = None
     prefix: str | None = None
-    labels: Mapping[str, str] | None = None
+    labels: AskedLabels | None = None
     since_s: float | None = Field(default=None, allow_inf_nan=False)
     """Unix seconds; older points are left out."""
     limit: int = Field(default=1_000_000, ge=1)
@@ -35,7 +47,7 @@ class GetSummary(Query):
     """
 
     name: str
-    labels: Mapping[str, str] | None = None
+    labels: AskedLabels | None = None
 
 
 class GetNames(Query):

@@ -84,6 +84,10 @@ class Actor(Bound, pykka.ThreadingActor):
         if self._run.live:
             self._run.cell.published = value
 
+    def progress(self) -> None:
+        """Say that the work in hand goes on: what only takes long is no hang."""
+        self._run.beat += 1
+
     @property
     def live(self) -> bool:
         """Whether this object still acts for its actor. A fenced one is asked to leave no effects outside."""

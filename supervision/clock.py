@@ -24,6 +24,11 @@ class Clock(Protocol):
         """Wait on the calling thread until woken or until a monotonic time; None waits without end."""
 
 
+def earliest(*times_s: float | None) -> float | None:
+    """The first of some times; None is one that never comes."""
+    return min((time_s for time_s in times_s if time_s is not None), default=None)
+
+
 _ORIGIN_S = time.time() - time.monotonic()
 _JITTER_S = 0.001
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from supervision.names import class_name
 
 _RING = 128
+T = TypeVar("T")
 
 
 class Exhibit(NamedTuple):
@@ -30,6 +32,17 @@ def exhibit(error: BaseException, message: str | None = None) -> Exhibit:
     path = PurePath(trace.tb_frame.f_code.co_filename)
     where = f"{path.parent.name}/{path.name}:{trace.tb_lineno}"
     return Exhibit(class_name(error), where, message)
+
+
+def twice(call: Callable[[], T]) -> T | Exception:
+    """What a call returns, or the exception that it raises twice: a failure that does not repeat itself was not its input's."""
+    try:
+        return call()
+    except Exception:
+        try:
+            return call()
+        except Exception as error:
+            return error
 
 
 class Quarantine:

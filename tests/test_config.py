@@ -49,6 +49,8 @@ from messages import AskOnEventLoop, ConfigError, Crash, GetSnapshot
         (lambda: TelemetryConfig(front={"capacity": 0}), "front: capacity"),  # type: ignore[arg-type]
         (lambda: TelemetryConfig(fornt=FrontConfig()), "fornt"),  # type: ignore[call-arg]
         (lambda: SecurityConfig(blocked_patterns=("a", "(")), r"patterns\[1\]"),
+        (lambda: TelemetrySystem({"store": {}}), "config: must be a TelemetryConfig"),  # type: ignore[arg-type]
+        (lambda: TelemetrySystem(roles=["monitor", "nobody"]), "roles: there is no 'nobody'"),  # type: ignore[arg-type]
         (lambda: SecurityConfig(bounds={"a": (2.0, 1.0)}), r"bounds\[0\]"),
     ],
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from actors import TelemetryConfig, TelemetrySystem
 from actors.config import SecurityConfig, StoreConfig, TiersConfig
 from actors.store.checkpoint.disk import LOCK_WAIT_S
 from messages import ConfigError, Crash, GetHealth, GetSeries, GetSnapshot, GetSummary, Snapshot
-from supervision import Waker
+from messages.checkpoint import RESTORE_WAIT_S
 from supervision.testing import wait_until
 from tests.test_system_fork import in_child
 
@@ -54,15 +56,18 @@ def test_counts_percentiles_and_points_go_on_after_a_restart(path: Path) -> None
     assert snapshot.ledger.recorded == snapshot.ledger.stored == 1 and snapshot.ledger.balanced
 
 
-def test_the_time_between_two_lives_is_not_covered(path: Path) -> None:
+def test_the_time_between_two_lives_is_not_covered(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gap_s = 600.0
     with TelemetrySystem(config(path)) as system:
         system.record("a")
-        first = system.ask(GetSummary(name="a")).hour.covered_s
-    resting = TelemetrySystem(config(path))
-    with resting as system:
-        summary, snapshot = system.ask(GetSummary(name="a")), system.ask(GetSnapshot())
-    assert first <= summary.hour.covered_s and summary.hour.rate_per_s is not None
-    assert snapshot.uptime_s < snapshot.telemetry.covered_s
+        first = system.ask(GetSnapshot())
+    later = SimpleNamespace(time=lambda: time.time() + gap_s, monotonic=lambda: time.monotonic() + gap_s)
+    monkeypatch.setattr("supervision.clock.time", later)
+    with TelemetrySystem(config(path)) as system:
+        second, hour = system.ask(GetSnapshot()), system.ask(GetSummary(name="a")).hour
+    assert second.time_s - first.time_s > gap_s and hour.count == 1
+    assert first.telemetry.covered_s + second.uptime_s <= second.telemetry.covered_s < gap_s
+    assert hour.covered_s < gap_s and hour.rate_per_s == 1.0 / hour.covered_s
 
 
 def test_records_that_were_made_before_the_start_come_after_the_earlier_life(path: Path) -> None:
@@ -213,15 +218,40 @@ def test_the_last_process_that_has_started_owns_the_file(path: Path) -> None:
         assert counts(system.ask(GetSnapshot())) == {"a": 2}
 
 
-def test_a_process_that_still_saves_when_the_next_one_starts_is_waited_for(path: Path) -> None:
+def test_a_process_that_has_lost_its_file_has_it_again_after_another_start(path: Path) -> None:
+    with TelemetrySystem(config(path, SOON_S)) as old:
+        old.record("a")
+        assert old.drain()
+        with TelemetrySystem(config(path)):
+            wait_until(lambda: old.ask(GetSnapshot()).checkpoint.fault == "in use by another process")
+        old.stop()
+        old.start()
+        old.record("a")
+        wait_until(lambda: old.ask(GetHealth()).state == "healthy")
+    with TelemetrySystem(config(path)) as system:
+        assert counts(system.ask(GetSnapshot())) == {"a": 2}
+
+
+def test_a_process_that_still_saves_when_the_next_one_starts_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with TelemetrySystem(config(path)) as system:
         system.record("a")
     with closing(sqlite3.connect(path, isolation_level=None)) as last_save:
         last_save.execute("BEGIN IMMEDIATE")
+        waits_s: list[float] = []
+        connect = sqlite3.connect
+
+        def seen(*args: Any, **settings: Any) -> sqlite3.Connection:
+            waits_s.append(settings["timeout"])
+            return connect(*args, **settings)
+
+        monkeypatch.setattr(sqlite3, "connect", seen)
         system = TelemetrySystem(config(path))
         system.start()
         system.record("a")
-        Waker().wait(LOCK_WAIT_S + 0.5)  # longer than a save waits
+        wait_until(lambda: waits_s)
+        assert LOCK_WAIT_S < waits_s[0] < RESTORE_WAIT_S
         assert not system.ask(GetSnapshot()).complete
     with system:
         assert system.drain(timeout=20.0)

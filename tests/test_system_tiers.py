@@ -7,7 +7,7 @@ import pytest
 
 from actors import TelemetryConfig, TelemetrySystem
 from actors.config import SecurityConfig, TiersConfig
-from messages import ConfigError, GetNames, GetSeries, GetSnapshot, RegisterMetric, UnregisterMetric
+from messages import ConfigError, GetNames, GetSeries, GetSnapshot, RegisterMetric, RoleRefused, UnregisterMetric
 
 
 def tier_of(system: TelemetrySystem) -> dict[str, str]:
@@ -160,9 +160,17 @@ def test_series_beyond_the_most_are_counted_as_overflow() -> None:
 @pytest.mark.parametrize("role", ["anna.smith@example.com", "call +1 202 555 0143", 7])
 def test_a_role_that_may_not_be_shown_is_refused(role: Any) -> None:
     system = TelemetrySystem()
-    with pytest.raises(ConfigError, match="role: it is refused as a label"):
+    with pytest.raises(RoleRefused, match="role: it is refused as a label"):
         system.add_tier(role, tier="fast")
     assert role not in {actor.role for actor in system.tree()}
+
+
+@pytest.mark.parametrize("rules", [{"allowed_labels": {"kind": ()}}, {"blocked_patterns": ("mine", "fast")}])
+def test_rules_that_refuse_a_role_leave_the_tiers_that_are_always_there(rules: dict[str, Any]) -> None:
+    with TelemetrySystem(TelemetryConfig(security=SecurityConfig(**rules))) as system:
+        assert system.ref("fast").ask(RegisterMetric(name="a"))
+        with pytest.raises(RoleRefused):
+            system.add_tier("mine", tier="fast")
 
 
 @pytest.mark.parametrize("role", ["store", "filter", "monitor", "fast", "nobody"])
@@ -187,3 +195,11 @@ def test_registering_before_the_start_starts_nothing_and_is_in_force_from_the_st
     with system:
         system.record("a")
         assert totals(system) == {"a": 1.0} and tier_of(system) == {"a": "fast"}
+
+
+@pytest.mark.parametrize(
+    ("field", "given"), [("interval_s", "1"), ("interval_s", -1.0), ("collect", 3), ("tier", "quick")]
+)
+def test_an_impossible_collector_is_refused_by_its_field(field: str, given: Any) -> None:
+    with TelemetrySystem() as system, pytest.raises(ConfigError, match=f"{field}:"):
+        system.add_tier("mine", **{"tier": "fast", field: given})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from actors.collectors.polling import Poller
@@ -10,7 +11,7 @@ from actors.collectors.tiers import HELD_MOST, INSTANT_POLL_S, TICK_LEAST_S, nex
 from messages.metrics import Group
 from messages.pipeline import Packet, Token
 from messages.tiers import RegisterMetric
-from supervision import CREDIT, Committed, Draft, Route, Stage
+from supervision import CREDIT, Committed, Draft, Route, Stage, earliest, twice
 from supervision.cell import Phase
 
 
@@ -77,8 +78,7 @@ class TierActor(Stage):
         return data.start_s if data.due_s is None and self._poller.own is not None else data.due_s
 
     def rest(self, run: Any, until_s: float | None) -> None:
-        look_s = self._poller.look(self.clock.now())
-        super().rest(run, look_s if until_s is None else min(until_s, look_s or until_s))
+        super().rest(run, earliest(until_s, self._poller.look(self.clock.now())))
 
     def blocked(self, committed: Committed) -> bool:
         """Whether it waits for credit; the store wakes it when it has taken what is under way."""
@@ -115,26 +115,17 @@ class TierActor(Stage):
     def _taken(self, data: TierData, packet: Packet) -> TierData:
         if self._bins_of is None:
             return data._replace(held=data.held + packet.groups, weight=data.weight + packet.weight)
-        sums = self._summed(data.sums, packet.groups, self._bins_of)
+        sums = twice(partial(data.sums.with_groups, packet.groups, self._bins_of))
         if not isinstance(sums, Exception):
             return data._replace(sums=sums, weight=data.weight + packet.weight)
         for group in packet.groups:
-            sums = self._summed(data.sums, (group,), self._bins_of)
+            sums = twice(partial(data.sums.with_groups, (group,), self._bins_of))
             if isinstance(sums, Exception):
                 self._run.cell.quarantine.put(sums)
                 data = data._replace(quarantined=data.quarantined + len(group.values))
             else:
                 data = data._replace(sums=sums, weight=data.weight + len(group.values))
         return data
-
-    def _summed(self, sums: Sums, groups: tuple[Group, ...], bins_of: Bins) -> Sums | Exception:
-        try:
-            return sums.with_groups(groups, bins_of)
-        except Exception:  # noqa: BLE001 - whatever it is, one group must not keep the others out
-            try:
-                return sums.with_groups(groups, bins_of)
-            except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the groups'
-                return error
 
     def _obeyed(self, data: TierData, packet: Packet) -> TierData:
         names = data.names

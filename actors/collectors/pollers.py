@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from actors.collectors.loops import Home
-from actors.collectors.polling import Poller
-from actors.collectors.reading import Polled, Source
+from actors.collectors.polling import Poller, Shared
+from actors.collectors.reading import Source, TakeReading
 from actors.collectors.sources import process_sources
-from actors.collectors.work import Read
 from supervision import Clock
 
 
@@ -24,29 +22,17 @@ class Pollers:
         host_sources: Mapping[str, Source],
         clock: Clock,
         *,
-        record: Polled,
+        record: TakeReading,
         quarantine: Callable[[str, BaseException], None],
     ) -> None:
         self.home = Home()
         self.sources: dict[str, Source] = {**host_sources, **process_sources(self.home, clock)}
-        self._clock = clock
-        self._record = record
-        self._quarantine = quarantine
-        self._reads: dict[Any, Read] = {}
+        self._shared = Shared(self.sources, {}, clock, record, quarantine, self.home)
         self._pollers: dict[str, Poller] = {}
 
     def of(self, role: str) -> Poller:
         """The poller of a role; the same one for life."""
-        poller = Poller(
-            role,
-            self.sources,
-            self._reads,
-            clock=self._clock,
-            record=self._record,
-            quarantine=lambda error: self._quarantine(role, error),
-            home=self.home,
-        )
-        return self._pollers.setdefault(role, poller)
+        return self._pollers.get(role) or self._pollers.setdefault(role, Poller(role, self._shared))
 
     def close(self) -> None:
         """The system stops: nothing is read any more, until the tiers begin again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -21,7 +21,7 @@ class Reading(NamedTuple):
     labels: Any = None
     """At most 8 pairs, as for `record`."""
     name: str | None = None
-    """Of the metric; None for the name that the source is registered under."""
+    """Of the metric; None for the name that the source is registered under, or the role of the collector whose own it is."""
     time_s: float | None = None
     """Unix seconds; None for the time at which it has been read."""
 
@@ -30,30 +30,30 @@ Source: TypeAlias = Callable[[], Any]
 """Returns a number (NaN: nothing to report), an iterable of `Reading`, or an awaitable of either."""
 
 
-class Polled(Protocol):
-    """Takes a reading as a record: `polled(name, value, labels, time_s)`. Never blocks, never raises."""
+class TakeReading(Protocol):
+    """Takes a reading as a record: `take(name, value, labels, time_s)`. Never blocks, never raises."""
 
     def __call__(self, name: Any, value: Any, labels: Any = None, time_s: Any = None) -> None: ...
 
 
-class Kept:
+class Attached:
     """A source that is at work between its readings, for as long as a tier polls it. Only ready-made ones are of this kind.
 
-    The last one that opened it is its keeper: a name that moves is opened by one tier and closed by another, in
+    It is attached to the last poller that opened it: a name that moves is opened by one tier and closed by another, in
     either order. Each tier calls this on its own thread, and more than once.
     """
 
-    _keeper: object = None
+    _poller: object = None
 
-    def open(self, keeper: object) -> None:
-        """Begin, or go on, for this keeper."""
-        self._keeper = keeper
+    def open(self, poller: object) -> None:
+        """Begin, or go on, for this poller."""
+        self._poller = poller
         self.begin()
 
-    def close(self, keeper: object) -> None:
-        """End, unless it is somebody else's by now."""
-        if self._keeper is keeper:
-            self._keeper = None
+    def close(self, poller: object) -> None:
+        """End, unless it is attached to another one by now."""
+        if self._poller is poller:
+            self._poller = None
             self.end()
 
     def begin(self) -> None:
@@ -67,26 +67,17 @@ class Kept:
         raise NotImplementedError
 
 
-def readings(result: Any, name: str | None) -> list[Reading]:
+def readings(result: Any, name: str) -> Iterator[Reading]:
     """What a source has returned, as readings. Numbers are plain ones by then. Runs foreign code, and raises what that raises.
 
     `name` is given to those that have none. One more than `READINGS_MOST` are those of which there are too many.
     """
-    return list(_named(result, name))
-
-
-def _named(result: Any, name: str | None) -> Iterator[Reading]:
-    for item in islice(_items(result), READINGS_MOST + 1):
+    kind = type(result)
+    single = issubclass(kind, (Reading, str, bytes, numbers.Number)) or not hasattr(kind, "__iter__")
+    for item in islice((result,) if single else result, READINGS_MOST + 1):
         reading = item if type(item) is Reading else Reading(item)
         plain = plain_value(reading.value)
         if plain != plain:
             continue  # NaN is what could not be measured
         value = reading.value if isinstance(plain, Reason) else plain  # what is not fit is the front door's to refuse
         yield reading._replace(value=value, name=name if reading.name is None else reading.name)
-
-
-def _items(result: Any) -> Iterable[Any]:
-    kind = type(result)
-    if issubclass(kind, (Reading, str, bytes, numbers.Number)) or not hasattr(kind, "__iter__"):
-        return (result,)
-    return (item for item in result)

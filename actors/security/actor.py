@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from actors.security.filter import SecurityFilter
 from actors.security.judging import OVERFLOW, Judge
-from actors.security.orders import ORDERS, Orders
+from actors.security.orders import Order, Orders
 from actors.security.packets import Packets
 from actors.security.sorting import Cleared, Sorter
 from actors.security.state import FilterData, Marker
@@ -29,7 +29,7 @@ _ASKS_AT_ONCE = 64
 class FilterActor(Stage):
     """Takes asks first, then cuts what waits in the front box, and sends what is clear to its tier or to the store.
 
-    `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed. By `evictions` the
+    `outs` are the routes by receiver, `available` says which tiers take; one that does not is bypassed. By `places` the
     store says which series have made room (None), and which have come since it has evicted any (their kind). It waits for
     the series of an earlier life until `restores_until_s`, monotonic seconds; None: there are none. `assigned` is told
     which tier each name belongs to, whenever that has changed; `recognised` is called when a detector has found something.
@@ -39,7 +39,7 @@ class FilterActor(Stage):
         self,
         box: FrontBox,
         outs: Mapping[str, Route],
-        evictions: Route,
+        places: Route,
         rules: SecurityFilter,
         admitted: dict[SeriesKey, Kind],
         *,
@@ -55,7 +55,7 @@ class FilterActor(Stage):
         self._box = box
         self._outs = outs
         self._rules = rules
-        self._evictions = evictions
+        self._places = places
         self._judge = Judge(rules, admitted)
         self._orders = Orders(self._judge, outs, admitted)
         self._sorter = Sorter(self._judge)
@@ -87,8 +87,8 @@ class FilterActor(Stage):
         if self._judge.rules is not data.rules:
             self._judge.follow(data.rules)
         draft = Draft(committed)
-        if evicted := self._evictions.waiting(draft.number_taken(self._evictions)):
-            return self._made_room(data, draft, evicted)
+        if news := self._places.waiting(draft.number_taken(self._places)):
+            return self._made_room(data, draft, news)
         until_s = self.due_s(committed)
         if until_s is not None and now_s >= until_s:
             data = data._replace(awaits=False)
@@ -101,7 +101,7 @@ class FilterActor(Stage):
         packets = Packets()
         if len(mail) > 1:
             draft.remove(run.cell.mail, mail)
-            data = self._take_mail(data, draft, packets, mail[1:], run)
+            data = self._take_mail(data, draft, packets, mail[1:])
         if len(head) > 1:
             draft.remove(self._box, head)
             data = self._take_records(data, draft, packets, head, run)
@@ -110,13 +110,13 @@ class FilterActor(Stage):
             draft.send(self._outs[receiver], packet, urgent=packet.token is not None or bool(packet.orders))
         return draft.commit(data)
 
-    def _made_room(self, data: FilterData, draft: Draft, evicted: list[Any]) -> Committed:
+    def _made_room(self, data: FilterData, draft: Draft, news: list[Any]) -> Committed:
         places: dict[SeriesKey, Kind | None] = {}
-        for message in evicted:
+        for message in news:
             places.update(message)  # of a series the last word holds
         gone = tuple(key for key, kind in places.items() if kind is None)
         self._judge.evicted(gone)
-        draft.consume(self._evictions, len(evicted))
+        draft.consume(self._places, len(news))
         draft.merge(self._admitted, {key: kind for key, kind in places.items() if kind and key.name != OVERFLOW})
         draft.drop(self._admitted, gone)
         return draft.commit(data)
@@ -128,14 +128,11 @@ class FilterActor(Stage):
         end = 1 + self._judge.fitting(head[1:]) * self._box.width
         return head if end == len(head) else head[:end]
 
-    def _take_mail(self, data: FilterData, draft: Draft, packets: Packets, mail: list[Any], run: Any) -> FilterData:
-        def progress() -> None:
-            run.beat += 1
-
+    def _take_mail(self, data: FilterData, draft: Draft, packets: Packets, mail: list[Any]) -> FilterData:
         questions = []
         for message, asker in map(opened, mail):
-            if isinstance(message, ORDERS):
-                data, answer = self._orders.obey(data, draft, packets, message, progress)
+            if isinstance(message, Order):
+                data, answer = self._orders.obey(data, draft, packets, message, self.progress)
                 draft.reply(asker, answer)
             else:
                 questions.append(Question(message, asker))
@@ -148,15 +145,15 @@ class FilterActor(Stage):
 
     def _take_records(self, data: FilterData, draft: Draft, packets: Packets, head: list[Any], run: Any) -> FilterData:
         def progress() -> None:
-            run.beat += 1
+            self.progress()
             self._box.gate[1] = self.clock.now()  # with a backlog it never rests, and the time goes on
 
         cleared = self._sorter.sort(head[1:], self._receiver_of(data), run.cell.quarantine.put, progress, data.buckets)
         draft.merge(self._admitted, cleared.admitted)
         if cleared.crowded:
-            packets.crowded(STORE, frozenset(cleared.crowded))
+            packets.put(STORE, crowded=frozenset(cleared.crowded))
         for receiver, groups in cleared.groups.items():
-            packets.groups(receiver, groups, cleared.weights[receiver])
+            packets.put(receiver, groups=tuple(groups), weight=cleared.weights[receiver])
         return _counted(data, cleared, (len(head) - 1) // self._box.width)
 
     def _receiver_of(self, data: FilterData) -> Callable[[str], str]:
@@ -185,8 +182,8 @@ class FilterActor(Stage):
             data.taken, last.dropped, data.rejected, data.detected, data.redacted, data.quarantined, data.sent
         )
         for tier in tiers:
-            packets.token(tier, Token(last.number, now_s))
-        packets.token(STORE, Token(last.number, now_s, questions, account, tiers))
+            packets.put(tier, token=Token(last.number, now_s))
+        packets.put(STORE, token=Token(last.number, now_s, questions, account, tiers))
         return data._replace(markers=data.markers[len(due) :])
 
     def blocked(self, committed: Committed) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from actors.security.judging import OVERFLOW, OVERFLOW_LABELS, Admission, Judge
 from actors.security.packets import Packets
@@ -11,12 +11,12 @@ from actors.security.rules import Refusal, Verdict
 from actors.security.state import FilterData
 from messages.checkpoint import Restore
 from messages.metrics import Kind, RawKey, SeriesKey
-from messages.pipeline import Assign, Release, Restored, SetRules, Unassign
+from messages.pipeline import Assign, Release, SetRules, Unassign
 from messages.roles import STORE
 from messages.tiers import RegisterMetric, UnregisterMetric
 from supervision import Draft, Route
 
-ORDERS = (Assign, Unassign, Release, SetRules, Restore)
+Order: TypeAlias = Assign | Unassign | Release | SetRules | Restore
 
 
 class Orders:
@@ -31,7 +31,7 @@ class Orders:
         self._admitted = admitted
 
     def obey(
-        self, data: FilterData, draft: Draft, packets: Packets, order: Any, progress: Callable[[], None]
+        self, data: FilterData, draft: Draft, packets: Packets, order: Order, progress: Callable[[], None]
     ) -> tuple[FilterData, Any]:
         """The next value, and the answer. `progress` is called between series: judging many takes long."""
         match order:
@@ -63,9 +63,7 @@ class Orders:
             verdict = self._judge.judge(order.name)
         except Exception as error:  # noqa: BLE001 - the rules failed on this name: that is for the asker to know
             return data, error
-        if isinstance(verdict, Refusal):
-            return data, order.tier is None
-        if order.tier is not None and order.tier not in self._outs:
+        if isinstance(verdict, Refusal) or order.tier not in self._outs:
             return data, False
         return self._moved(data, packets, verdict.key.name, order.tier), True
 
@@ -94,7 +92,7 @@ class Orders:
                 text = self._clean_text(series.text) if verdict.takes_text else None
                 let_in.append(series if text == series.text else series._replace(text=text))
         draft.merge(self._admitted, admission.fresh)
-        packets.restored(STORE, Restored(tuple(let_in), order.lived))
+        packets.put(STORE, restored=order.model_copy(update={"series": tuple(let_in)}))
         return data._replace(awaits=False), len(let_in)
 
     def _clean_text(self, text: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import compress
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from actors.security.rules import Refusal, Verdict
 from messages.metrics import Group, Kind, RawKey, RawName, SeriesKey
 from messages.reasons import Detector, Reason
 from messages.roles import STORE
+from supervision import twice
 
 
 class Cleared(NamedTuple):
@@ -101,20 +103,12 @@ class Sorter:
 
     def _parts(self, raw: RawName, values: list[Any], times: list[float]) -> Iterator[_Judged | Exception]:
         """What becomes of a column as a whole, or of its records one by one if the whole fails."""
-        judged = self._tried(raw, values, times)
+        judged = twice(partial(self._judged, raw, values, times))
         if isinstance(judged, Exception):
-            yield from (self._tried(raw, [value], [at_s]) for value, at_s in zip(values, times, strict=True))
+            for value, at_s in zip(values, times, strict=True):
+                yield twice(partial(self._judged, raw, [value], [at_s]))
         else:
             yield judged
-
-    def _tried(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged | Exception:
-        try:
-            return self._judged(raw, values, times)
-        except Exception:  # noqa: BLE001 - whatever the rules raise
-            try:
-                return self._judged(raw, values, times)
-            except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the records'
-                return error
 
     def _judged(self, raw: RawName, values: list[Any], times: list[float]) -> _Judged:
         verdict = self._judge.judge(raw)

@@ -2,10 +2,10 @@
 
 from actors.store.actor import StoreActor
 from actors.store.answers import dump
+from actors.store.bins import bins_of
 from actors.store.checkpoint import CheckpointActor
 from actors.store.coverage import Coverage
 from actors.store.keeping import Keeping
 from actors.store.series import Series
-from actors.store.sketch import bins_of
 
 __all__ = ["CheckpointActor", "Coverage", "Keeping", "Series", "StoreActor", "bins_of", "dump"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from actors.store.answers import View, outcome
@@ -11,12 +12,12 @@ from actors.store.coverage import Coverage
 from actors.store.keeping import House, Keeping
 from actors.store.ledger import MARKER_DEADLINE_S, OpenMarker, Received, in_flight, ledger
 from actors.store.series import Series
-from messages.checkpoint import Span
+from messages.checkpoint import Restore, Span
 from messages.metrics import Group, Kind, SeriesKey
-from messages.pipeline import Packet, Restored
+from messages.pipeline import Packet
 from messages.roles import FILTER
 from messages.snapshot import Snapshot, Surroundings
-from supervision import Committed, Draft, Route, Stage
+from supervision import Committed, Draft, Route, Stage, twice
 from supervision.cell import Phase
 
 
@@ -30,22 +31,20 @@ class StoreData(NamedTuple):
     house: House = House()
     lived: tuple[Span, ...] = ()
     """When telemetry was there in the lives that a checkpoint has brought back."""
-    restored: tuple[int, int] = (0, 0)
-    """Series and records of those lives."""
 
 
 class StoreActor(Stage):
     """Takes cleared records by numbered routes, from the filter and from every tier, and nothing else.
 
-    `series` is the map of all series, the store's for life; only commits change it. By `evictions` the filter is told which
-    of them were evicted, and which have come since.
+    `series` is the map of all series, the store's for life; only commits change it. By `places` the filter is told which of
+    them were evicted, and which have come since.
     """
 
     def __init__(
         self,
         ins: Mapping[str, Route],
         series: dict[SeriesKey, Series],
-        evictions: Route,
+        places: Route,
         *,
         keeping: Keeping,
         coverage: Callable[[], Coverage],
@@ -54,7 +53,7 @@ class StoreActor(Stage):
         super().__init__()
         self._ins = ins
         self._series = series
-        self._evictions = evictions
+        self._places = places
         self._keeping = keeping
         self._coverage = coverage
         self._surroundings = surroundings
@@ -96,8 +95,8 @@ class StoreActor(Stage):
             return None
         draft.merge(self._series, touched)
         draft.drop(self._series, gone)
-        if places := self._places(house, touched, gone):
-            draft.send(self._evictions, places)
+        if news := self._news(house, touched, gone):
+            draft.send(self._places, news)
         return draft.commit(data._replace(house=house))
 
     def after_commit(self, now_s: float) -> None:
@@ -105,7 +104,7 @@ class StoreActor(Stage):
             if isinstance(reply, Snapshot):
                 self.publish(reply)
 
-    def _places(
+    def _news(
         self, house: House, touched: Mapping[SeriesKey, Series], gone: tuple[SeriesKey, ...]
     ) -> dict[SeriesKey, Kind | None]:
         """What the filter has to hear: None for a series that has made room, its kind for one that there is now.
@@ -144,10 +143,11 @@ class StoreActor(Stage):
         markers[token.marker] = marker.with_token(name, token)
         return data._replace(markers=tuple(markers[number] for number in sorted(markers)))
 
-    def _restored(self, data: StoreData, touched: dict[SeriesKey, Series], restored: Restored) -> StoreData:
+    def _restored(self, data: StoreData, touched: dict[SeriesKey, Series], restored: Restore) -> StoreData:
         touched.update({series.key: series for series in restored.series})
         records = sum(series.count for series in restored.series)
-        return data._replace(lived=restored.lived, restored=(len(restored.series), records))
+        house = data.house._replace(restored_series=len(restored.series), restored_records=records)
+        return data._replace(lived=restored.lived, house=house)
 
     def _fold(self, touched: dict[SeriesKey, Series], group: Group) -> int:
         """Fold a group; what fails is tried record by record. Returns how many records were set aside."""
@@ -169,13 +169,7 @@ class StoreActor(Stage):
         series = touched.get(group.key) or self._series.get(group.key)
         if series is None:
             series = Series.new(group.key, group.kind, self._keeping.buffer_size)
-        try:
-            return series.folded(group, self._owner)
-        except Exception:  # noqa: BLE001 - whatever it is, one record must not keep the others out
-            try:
-                return series.folded(group, self._owner)
-            except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the records'
-                return error
+        return twice(partial(series.folded, group, self._owner))
 
     def _ready(self, data: StoreData, now_s: float) -> OpenMarker | None:
         """The first marker that is complete or out of time. One whose questions have not come yet can only wait."""
@@ -205,18 +199,14 @@ class StoreActor(Stage):
             coverage=self._coverage().after(data.lived),
             retention_s=self._keeping.retention_s,
             house=data.house,
-            restored=data.restored,
             clock=self.clock,
             ledger=ledger(account, data.received),
             missing=tuple(sorted(missing)),
             detected=account.detected,
             redacted=account.redacted,
             surroundings=self._surroundings,
-            progress=self._progress,
+            progress=self.progress,
         )
-
-    def _progress(self) -> None:
-        self._run.beat += 1
 
 
 def _up_to_token(packets: list[Packet]) -> list[Packet]:

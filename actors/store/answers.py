@@ -34,7 +34,7 @@ from messages.snapshot import (
     Telemetry,
 )
 from messages.snapshot import Series as SeriesReply
-from supervision import Clock
+from supervision import Clock, twice
 
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3_600.0, 86_400.0
 
@@ -47,7 +47,6 @@ class View(NamedTuple):
     coverage: Coverage
     retention_s: float
     house: House
-    restored: tuple[int, int]
     clock: Clock
     ledger: Ledger
     missing: tuple[str, ...]
@@ -64,15 +63,10 @@ class View(NamedTuple):
 
 def outcome(query: object, view: View) -> Reply | Exception:
     """The reply to a query, or the error for its asker: at a failure of its own only the name of the class."""
-    try:
-        return answer(query, view)
-    except Exception:  # noqa: BLE001 - a query that cannot be answered is its asker's affair
-        try:
-            return answer(query, view)
-        except TelemetryError as error:
-            return error
-        except Exception as error:  # noqa: BLE001 - a failure that does not repeat itself was not the query's
-            return ActorFailed(f"{STORE} failed: {type(error).__name__}")
+    found = twice(lambda: answer(query, view))
+    if isinstance(found, Exception) and not isinstance(found, TelemetryError):
+        return ActorFailed(f"{STORE} failed: {type(found).__name__}")
+    return found
 
 
 def answer(query: object, view: View) -> Reply:
@@ -150,7 +144,6 @@ def _summary(query: GetSummary, view: View) -> Summary:
 
 
 def _snapshot(view: View) -> Snapshot:
-    around = view.surroundings()
     return Snapshot(
         time_s=view.clock.wall(view.now_s),
         complete=not view.missing,
@@ -159,14 +152,10 @@ def _snapshot(view: View) -> Snapshot:
         telemetry=_telemetry(view),
         series=tuple(_states(view)),
         store=_store(view),
-        checkpoint=around.checkpoint,
-        resources=around.resources,
-        signals=around.signals,
-        health=around.health,
         ledger=view.ledger,
         rejected_by_detector={kind: count for kind, count in view.detected.items()},
         redacted_by_detector={kind: count for kind, count in view.redacted.items()},
-        actors=around.actors,
+        **view.surroundings()._asdict(),
     )
 
 
@@ -209,20 +198,18 @@ def _telemetry(view: View) -> Telemetry:
 
 
 def _total(name: str, view: View) -> int:
-    found = [series for key, series in view.series.items() if key.name == name]
-    total = window(found, DAY_S, view.now_s, view.covered_s(DAY_S)).total or 0.0
-    return round(min(total, sys.float_info.max))  # of very many values of 1e300 the sum is infinite
+    total = sum(one.ladder.over(DAY_S, view.now_s).total for key, one in view.series.items() if key.name == name)
+    return round(min(sys.float_info.max, total))  # of very many values of 1e300 the sum is infinite, or no number
 
 
 def _store(view: View) -> StoreState:
-    series, records = view.restored
     return StoreState(
         series=len(view.series),
         points=sum(len(one.points) for one in view.series.values()),
         evicted_series=view.house.evicted_series,
         evicted_records=view.house.evicted_records,
-        restored_series=series,
-        restored_records=records,
+        restored_series=view.house.restored_series,
+        restored_records=view.house.restored_records,
     )
 
 
@@ -249,7 +236,7 @@ def initial_snapshot(clock: Clock, around: Surroundings) -> Snapshot:
     nothing = Ledger(recorded=0, stored=0, rejected={}, dropped={}, quarantined=0, in_flight=0)
     now_s = clock.now()
     coverage = Coverage().started(now_s)
-    return _snapshot(View({}, now_s, coverage, math.inf, House(), (0, 0), clock, nothing, (), {}, {}, lambda: around))
+    return _snapshot(View({}, now_s, coverage, math.inf, House(), clock, nothing, (), {}, {}, lambda: around))
 
 
 def restated(snapshot: Snapshot, uptime_s: float, around: Surroundings) -> Snapshot:
@@ -262,10 +249,6 @@ def restated(snapshot: Snapshot, uptime_s: float, around: Surroundings) -> Snaps
             "complete": False,
             "missing": (STORE,),
             "age_s": uptime_s - snapshot.uptime_s,
-            "checkpoint": around.checkpoint,
-            "resources": around.resources,
-            "signals": around.signals,
-            "health": around.health,
-            "actors": around.actors,
+            **around._asdict(),
         }
     )

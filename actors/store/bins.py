@@ -5,13 +5,19 @@ from __future__ import annotations
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 _SHIFT = 46
 """Bits that a bin ignores of the 64 of a double: what is left are sign, exponent and 6 bits of the fraction. So 64 bins
 make a power of two, the widest spans 1/64 of its lower edge, and its middle is at most 1/128 off."""
 _SIGN = 1 << (63 - _SHIFT)
+LAST_BIN = 0x7FEFFFFFFFFFFFFF >> _SHIFT
+"""Bin of the greatest finite number."""
+
+Bins: TypeAlias = tuple[tuple[int, int], ...]
+"""(bin, count) by rising bin, which is the order of the values."""
 
 
 def bins_at(values: array[float]) -> list[int]:
@@ -21,6 +27,11 @@ def bins_at(values: array[float]) -> list[int]:
     if bins and min(bins) < 0:
         bins = [bin_ if bin_ >= 0 else -(bin_ + _SIGN) for bin_ in bins]
     return bins
+
+
+def bins_of(values: Sequence[float]) -> Bins:
+    """The bins of finite values; zero has bin 0, negative values have negative bins."""
+    return tuple(sorted(Counter(bins_at(array("d", values))).items()))
 
 
 @lru_cache(maxsize=4_096)
@@ -40,9 +51,8 @@ def add(counts: Counter[int], bins: Iterable[tuple[int, int]]) -> None:
             counts[bin_] = get(bin_, 0) + count
 
 
-def summed(parts: Iterable[Iterable[tuple[int, int]]]) -> Counter[int]:
-    """The counts of all parts; a bin may come more than once, in any order."""
+def summed(bins: Iterable[tuple[int, int]]) -> Counter[int]:
+    """The counts of (bin, count) pairs; a bin may come more than once, in any order."""
     counts: Counter[int] = Counter()
-    for part in parts:
-        add(counts, part)
+    add(counts, bins)
     return counts

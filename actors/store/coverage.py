@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -30,10 +31,8 @@ class Coverage(NamedTuple):
 
     def after(self, lives: Iterable[Span]) -> Coverage:
         """With lives before this process's."""
-        end_s = min(
-            [span.from_s for span in self.past] + ([] if self.since_s is None else [self.since_s]), default=None
-        )
-        before = tuple(span if end_s is None else Span(span.from_s, min(span.to_s, end_s)) for span in lives)
+        end_s = math.inf if self.began_s is None else self.began_s
+        before = tuple(Span(span.from_s, min(span.to_s, end_s)) for span in lives)
         return self._replace(past=(*before, *self.past))
 
     def lived(self, now_s: float) -> tuple[Span, ...]:

@@ -40,6 +40,9 @@ class House(NamedTuple):
     unswept: tuple[SeriesKey, ...] = ()
     evicted_series: int = 0
     evicted_records: int = 0
+    restored_series: int = 0
+    """Of the lives that a checkpoint has brought back."""
+    restored_records: int = 0
 
     def due_s(self) -> float | None:
         """When `kept` has something to do."""

@@ -113,7 +113,8 @@ def runs(times: Sequence[float], values: Sequence[float], width_s: float) -> Ite
         start = end
 
 
-_ROW = 5
+ROW = 5
+"""Numbers that a closed bucket takes."""
 
 
 class Rows(array):  # type: ignore[type-arg]  # Python 3.11 has no array[float] to inherit from
@@ -133,7 +134,7 @@ class FigureRung(NamedTuple):
     """How many buckets are held, the open one among them."""
     place: int = NEVER
     bucket: Figures = NO_FIGURES
-    closed: array[float] = _NO_ROWS
+    closed: Rows = _NO_ROWS
     """Rows of (index, count, total, low, high), by rising index, of buckets that have records. Never written again."""
 
     def merged(self, bucket: Figures) -> FigureRung:
@@ -152,7 +153,7 @@ class FigureRung(NamedTuple):
         closed, start = self.closed, self._start(index)
         end = start
         if start < len(closed) and closed[start] == index:
-            end = start + _ROW
+            end = start + ROW
             count, total, low, high = closed[start + 1 : end]
             bucket = bucket.merged(Figures(int(count), total, low, high))
         closed = Rows("d", closed[:start] + array("d", (index, *bucket)) + closed[end:])
@@ -168,13 +169,11 @@ class FigureRung(NamedTuple):
         start = self._start(index)
         if start == len(closed):
             return NO_FIGURES
-        summed = closed.summed if isinstance(closed, Rows) else None
+        summed = closed.summed
         if summed is None or summed[0] != start:
             rows = closed[start:] if start else closed
-            figures = int(sum(rows[1::_ROW])), sum(rows[2::_ROW]), min(rows[3::_ROW]), max(rows[4::_ROW])
-            summed = start, Figures(*figures)
-            if isinstance(closed, Rows):
-                closed.summed = summed
+            figures = int(sum(rows[1::ROW])), sum(rows[2::ROW]), min(rows[3::ROW]), max(rows[4::ROW])
+            closed.summed = summed = start, Figures(*figures)
         return summed[1]
 
     def _start(self, index: int) -> int:
@@ -182,11 +181,12 @@ class FigureRung(NamedTuple):
         closed = self.closed
         if not closed or closed[0] >= index:
             return 0
-        return bisect_left(closed[::_ROW], index) * _ROW
+        return bisect_left(closed[::ROW], index) * ROW
 
 
 _RATIOS = (60, 5)
-_WIDTHS_S = (1, 60, 300)
+WIDTHS_S = (1, 60, 300)
+"""Of the buckets, rung by rung."""
 _LEVELS = {60.0: 0, 3600.0: 1, 86400.0: 2}
 
 
@@ -223,7 +223,7 @@ class Ladder(NamedTuple):
 
     def pruned(self, now_s: float) -> Ladder:
         """Without what no window as of `now_s` or later shows; itself when all is shown. Takes a microsecond then."""
-        rungs = visible(self, _WIDTHS_S, now_s)
+        rungs = visible(self, WIDTHS_S, now_s)
         return self if rungs is self else Ladder(*rungs)
 
     def over(self, window_s: float, now_s: float) -> Figures:
@@ -233,12 +233,12 @@ class Ladder(NamedTuple):
         more is in it. Records later than `now_s` count. Raises KeyError for another window.
         """
         level = _LEVELS[window_s]
-        width_s, rung = _WIDTHS_S[level], self[level]
+        width_s, rung = WIDTHS_S[level], self[level]
         first = int(now_s // width_s) - rung.size + 1
         if self.seconds.place // width_s < first:
             return NO_FIGURES  # the newest bucket of all is older
         figures = rung.since(first)
-        for finer_width_s, finer in zip(_WIDTHS_S, self[: level + 1], strict=False):
+        for finer_width_s, finer in zip(WIDTHS_S, self[: level + 1], strict=False):
             # The open buckets of this and the finer rungs have not been passed on yet.
             if finer.place * finer_width_s // width_s >= first:
                 figures = figures.merged(finer.bucket) if figures.count else finer.bucket

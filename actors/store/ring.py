@@ -119,7 +119,7 @@ class Points:
 
         `progress` is called now and then: millions of points take seconds.
         """
-        times, values = self._columns()
+        times, values = self.columns()
         if not _rises(times, progress):
             pairs = sorted(zip(times, values, strict=True), key=itemgetter(0))
             times, values = array("d", [time_s for time_s, _ in pairs]), array("d", [value for _, value in pairs])
@@ -133,7 +133,7 @@ class Points:
             points += zip(times[start:end], values[start:end], strict=True)
         return points
 
-    def _columns(self) -> tuple[array[float], array[float]]:
+    def columns(self) -> tuple[array[float], array[float]]:
         """Times and values, in the order in which they arrived."""
         times, values = array("d"), array("d")
         for block, used in (*((block, len(block) // 2) for block in self._closed), (self._block, self._used)):

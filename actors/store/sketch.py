@@ -6,17 +6,14 @@ from array import array
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from actors.store.bins import add, bins_at, middle, summed
 from actors.store.ladder import NEVER, cascaded, runs, visible
 from actors.store.ranks import Known, Ranked, at_shares
 from messages.metrics import BucketSummary
-
-Bins: TypeAlias = tuple[tuple[int, int], ...]
-"""(bin, count) by rising bin, which is the order of the values."""
 
 MAX_BINS = 2_048
 """Bins of one bucket of time: 32 powers of two without a gap, from a microsecond to an hour. Beyond it the lowest are
@@ -25,11 +22,6 @@ counted as the lowest one kept."""
 _MAX_PENDING = 128
 _MAX_PENDING_CLOSED = 32
 """Below that the values themselves take no more bytes than bins and counts."""
-
-
-def bins_of(values: Sequence[float]) -> Bins:
-    """The bins of finite values; zero has bin 0, negative values have negative bins."""
-    return tuple(sorted(Counter(bins_at(array("d", values))).items()))
 
 
 def quantiles(sketches: Iterable[Sketch], shares: Sequence[float], known: Known | None = None) -> list[float | None]:
@@ -101,14 +93,14 @@ class Sketch(NamedTuple):
     @classmethod
     def of_bins(cls, bins: Iterable[tuple[int, int]]) -> Sketch:
         """These counts."""
-        return cls(_collapsed(summed((bins,))))
+        return cls(_collapsed(summed(bins)))
 
     def merged(self, other: Sketch) -> Sketch:
         """Both together, ready to take more."""
         pending = self.pending + other.pending
         if not other.counts and len(pending) <= _MAX_PENDING:
             return Sketch(self.counts, pending)
-        counts = self.counts.copy() if isinstance(self.counts, Counter) else summed((self.counts.items(),))
+        counts = self.counts.copy() if isinstance(self.counts, Counter) else summed(self.counts.items())
         counts.update(bins_at(pending))
         add(counts, other.counts.items())
         return Sketch(_collapsed(counts))
@@ -117,7 +109,7 @@ class Sketch(NamedTuple):
         """The same in fewer bytes, for a bucket that seldom takes more; up to `most_pending` values stay as they are."""
         if len(self.pending) <= most_pending and (not self.counts or isinstance(self.counts, Packed)):
             return self
-        return Sketch(Packed.of(_collapsed(summed((self.bins(),)))))
+        return Sketch(Packed.of(_collapsed(summed(self.bins()))))
 
     def bins(self) -> Iterable[tuple[int, int]]:
         """(bin, count) in no order; a bin may come more than once, a count may be 0."""
@@ -137,7 +129,7 @@ def _together(buckets: Sequence[tuple[int, Sketch]]) -> Sketch:
     pending = array("d")
     for _, sketch in buckets:
         pending += sketch.pending
-    counts = summed(sketch.counts.items() for _, sketch in buckets if sketch.counts)
+    counts = summed(chain.from_iterable(sketch.counts.items() for _, sketch in buckets))
     if not counts and len(pending) <= _MAX_PENDING:
         return Sketch(pending=pending)
     counts.update(bins_at(pending))
@@ -246,7 +238,8 @@ class SketchRung(NamedTuple):
 
 
 _RATIOS = (30, 12)
-_WIDTHS_S = (10, 300, 3600)
+SKETCH_WIDTHS_S = (10, 300, 3600)
+"""Of the buckets, rung by rung."""
 _LEVELS = {60.0: 0, 3600.0: 1, 86400.0: 2}
 
 
@@ -263,13 +256,13 @@ class SketchLadder(NamedTuple):
     def added(self, times: Sequence[float], values: Sequence[float]) -> SketchLadder:
         """With a measurement for each place of the columns."""
         ladder = self
-        for index, part in runs(times, values, _WIDTHS_S[0]):
+        for index, part in runs(times, values, SKETCH_WIDTHS_S[0]):
             ladder = ladder.added_at(index, Sketch.of(array("d", part)))
         return ladder
 
     def added_summary(self, summary: BucketSummary) -> SketchLadder:
         """With the bins of the summary."""
-        return self.added_at(int(summary.time_s // _WIDTHS_S[0]), Sketch.of_bins(summary.bins))
+        return self.added_at(int(summary.time_s // SKETCH_WIDTHS_S[0]), Sketch.of_bins(summary.bins))
 
     def added_at(self, index: int, sketch: Sketch) -> SketchLadder:
         """With measurements of one bucket of 10 s; `index` is their time // 10."""
@@ -281,7 +274,7 @@ class SketchLadder(NamedTuple):
 
     def pruned(self, now_s: float) -> SketchLadder:
         """Without what no window as of `now_s` or later shows; itself when all is shown. Takes a microsecond then."""
-        rungs = visible(self, _WIDTHS_S, now_s)
+        rungs = visible(self, SKETCH_WIDTHS_S, now_s)
         return self if rungs is self else SketchLadder(*rungs)
 
     def over(self, window_s: float, now_s: float) -> list[Sketch]:
@@ -290,9 +283,9 @@ class SketchLadder(NamedTuple):
         Raises KeyError for another window.
         """
         level = _LEVELS[window_s]
-        width_s, rung = _WIDTHS_S[level], self[level]
+        width_s, rung = SKETCH_WIDTHS_S[level], self[level]
         first = int(now_s // width_s) - rung.size + 1
         # The open buckets of this and the finer rungs have not been passed on yet.
-        finer = zip(_WIDTHS_S, self[: level + 1], strict=False)
+        finer = zip(SKETCH_WIDTHS_S, self[: level + 1], strict=False)
         waiting = [one.bucket for one_width_s, one in finer if one.place * one_width_s // width_s >= first]
         return [rung.past.since(first), *waiting]

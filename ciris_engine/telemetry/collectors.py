@@ -13,7 +13,7 @@ from actors.collectors import Reading, Source, Tier
 from ciris_engine.telemetry.core import TelemetryService
 from ciris_engine.telemetry.history import unix_seconds, utc
 from ciris_engine.telemetry.waiting import STOP_TIMEOUT_S, off_loop
-from messages import ConfigError, GetSeries, RegisterMetric, RoleTaken, Series, UnregisterMetric
+from messages import ConfigError, GetSeries, RegisterMetric, RoleRefused, RoleTaken, Series, UnregisterMetric
 from supervision import Ref
 
 
@@ -35,10 +35,11 @@ class Collector:
     `interval` is in seconds, None for the tier's own; an impossible one raises `ConfigError`.
 
     A subclass with a `collect` of its own measures by it: from the start of its manager on it is called at each tick, on
-    a thread of telemetry's, or in the event loop of that start if it is a coroutine function. It returns a mapping of
-    names to numbers or `MetricData`, or an iterable of `MetricData`, or None; these names need not be registered. The
-    values are recorded with the timestamps and tags that they come with. What it raises is counted, as is a call that takes longer
-    than a second, whose values are thrown away; while one is under way there is no other.
+    a thread of telemetry's, or in the event loop of that start if it is a coroutine function; a plain one may return an
+    awaitable. What comes is a mapping of names to numbers or `MetricData`, or an iterable of `MetricData`, or None; these
+    names need not be registered. The values are recorded with the timestamps and tags that they come with. What it raises
+    is counted, as is a call that takes longer than a second, whose values are thrown away; while one is under way there is
+    no other.
     """
 
     tier: ClassVar[Tier]
@@ -101,15 +102,17 @@ class Collector:
 
     def _added(self) -> tuple[str, Ref]:
         """The actor and its role: the collector's name unless that may not be shown, with a number if another one has it."""
-        label = {"source": f"{self.tier}-{self.name}"}
-        known = self._system.security_filter.sanitize_labels(label) == label
-        base = role = label["source"] if known else f"{self.tier}-collector"
-        number = 1
+        role = base = f"{self.tier}-{self.name}"
+        hidden, number = f"{self.tier}-collector", 1
         while True:
             try:
                 return role, self._system.add_tier(
                     role, tier=self.tier, interval_s=self.interval, collect=self._source()
                 )
+            except RoleRefused:
+                if base == hidden:
+                    raise
+                role = base = hidden
             except RoleTaken:
                 number += 1
                 role = f"{base}-{number}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from actors.collectors.loops import Home
-from actors.collectors.polling import Poller
+from actors.collectors.polling import Poller, Shared
 from actors.collectors.work import PATIENCE_S, Read
 from supervision.testing import wait_until
 from tests.conftest import telemetry_threads
@@ -17,6 +18,12 @@ from tests.hand import HandClock
 
 START_S = 1_000.0
 GUARD_S = 10.0
+
+
+def new_hooks() -> Callable[[], int]:
+    """Counts the hooks of the garbage collector that have come since this call."""
+    before = len(gc.callbacks)
+    return lambda: len(gc.callbacks) - before
 
 
 class Gate:
@@ -53,15 +60,15 @@ class Polls:
         self.reads: dict[Any, Read] = {} if reads is None else reads
         self.sources = sources or {}
         self.role = role
-        self.poller = Poller(
-            role,
+        shared = Shared(
             self.sources,
             self.reads,
-            clock=self.clock,
+            self.clock,
             record=lambda *record: self.records.append(record),
-            quarantine=self.failures.append,
+            quarantine=lambda _role, error: self.failures.append(error),
             home=self.home,
         )
+        self.poller = Poller(role, shared)
         if own is not None:
             self.poller.collect(own)
         self.poller.open()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from actors.collectors import INTERVALS_S, Poller, TierActor
 from actors.collectors.loops import Home
+from actors.collectors.polling import Shared
 from actors.collectors.tiers import HELD_MOST, INSTANT_POLL_S, TICK_LEAST_S
 from messages import Kind, RegisterMetric, SeriesKey, UnregisterMetric
 from messages.metrics import Group
@@ -37,7 +38,7 @@ class Ticks(Poller):
             raise AssertionError("nothing is read")
 
         sources = dict.fromkeys("ab", float)
-        super().__init__("tier", sources, {}, clock=clock, record=refuse, quarantine=refuse, home=Home())
+        super().__init__("tier", Shared(sources, {}, clock, record=refuse, quarantine=refuse, home=Home()))
         self.ticks: list[tuple[float, tuple[str, ...]]] = []
         self.tended: list[tuple[str, ...]] = []
         self.looks_s: float | None = None

@@ -12,7 +12,7 @@ import pytest
 
 from actors.collectors import Reading
 from actors.collectors.loops import Home
-from actors.collectors.work import DEADLINE_S
+from actors.collectors.polling import DEADLINE_S
 from supervision.testing import wait_until
 from tests.collectors.polls import ending, looping, on, polls
 

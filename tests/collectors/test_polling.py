@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import count, repeat
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from actors.collectors import Reading
+from actors.collectors.polling import DEADLINE_S
 from actors.collectors.reading import READINGS_MOST
-from actors.collectors.work import DEADLINE_S, PATIENCE_S, QUICK_SLOTS, Read
+from actors.collectors.work import PATIENCE_S, QUICK_SLOTS, Read
 from supervision.testing import no_threads, wait_until
 from tests.collectors.polls import Gate, polls
 
@@ -28,7 +30,6 @@ def test_a_source_is_read_on_a_thread_of_telemetrys_and_its_number_recorded() ->
         bench.tick()
         bench.settle()
         assert bench.records == [("a", 7.0, None, None)] and names == ["telemetry-tier-sources"]
-        bench.tick("unknown")
         assert bench.reads == {}
 
 
@@ -189,7 +190,7 @@ def test_readings_have_names_labels_and_times_of_their_own() -> None:
             ("x.y", 1.0, {"k": "v"}, 12.0),
             ("a", 2.0, None, None),
             ("x.y", 1.0, {"k": "v"}, 12.0),
-            (None, 2.0, None, None),
+            ("tier", 2.0, None, None),
         ]
 
 
@@ -236,7 +237,7 @@ def test_when_all_threads_are_bound_nothing_more_is_begun_and_what_waits_is_skip
     gates = {f"g{n}": Gate() for n in range(10)}
     with polls(gates) as bench:
         for name in gates:  # known to be quick, so that the last thread takes them as well
-            bench.poller._proven[name] = True
+            bench.poller._crew._proven[name] = True
         bench.tick()
         for place in QUICK_SLOTS:
             bench.until_read(gates[f"g{place}"])
@@ -268,10 +269,10 @@ def test_a_thread_that_was_struck_is_replaced_and_its_source_read_again() -> Non
         bench.until_read(gate)
         (worker,) = bench.poller._crew._workers.values()
         assert worker.read is not None
-        bench.poller._proven = Struck()
+        bench.poller._crew._proven = Struck()
         gate.open()
         wait_until(lambda: bench.threads() == 0)
-        bench.poller._proven = {}
+        bench.poller._crew._proven = {}
         assert bench.reading() == {"a"}
         for _ in range(2):  # the first finds out
             bench.tick()
@@ -281,7 +282,7 @@ def test_a_thread_that_was_struck_is_replaced_and_its_source_read_again() -> Non
 
 def test_a_read_that_was_never_queued_does_not_keep_its_source_from_being_read() -> None:
     with polls({"a": lambda: 1.0}) as bench:
-        lost = Read(bench.poller, "a", "a", float)
+        lost = Read(bench.poller, deque(), "a", "a", float)
         bench.reads["a"] = lost  # the tier was struck just then
         for _ in range(2):  # the first finds out
             bench.tick()

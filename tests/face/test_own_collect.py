@@ -9,9 +9,16 @@ from typing import Any
 
 import pytest
 
-from ciris_engine.telemetry import CollectorManager, FastCollector, MetricData, SlowCollector, TelemetryService
+from ciris_engine.telemetry import (
+    CollectorManager,
+    FastCollector,
+    MetricData,
+    SecurityFilter,
+    SlowCollector,
+    TelemetryService,
+)
 from ciris_engine.telemetry.history import unix_seconds
-from messages import GetSeries, GetSummary
+from messages import GetSeries, GetSummary, RoleRefused
 from tests.face.support import on_loop, until
 
 WHEN = datetime.now(UTC) - timedelta(seconds=30)
@@ -99,7 +106,9 @@ def test_numbers_are_of_now_and_what_it_raises_is_counted_and_it_goes_on(kind: t
         await until(lambda: total("own.size_bytes"), lambda found: found >= 6.0)
         await manager.stop()
         stopped_at = await total("own.size_bytes")
-        await asyncio.sleep(0.25)
+        ticks: list[int] = []
+        telemetry.system.add_tier("other", tier="fast", collect=lambda: ticks.append(1) or ())  # type: ignore[func-returns-value]
+        await until(lambda: total("own.size_bytes"), lambda _: len(ticks) > 3)
         assert await total("own.size_bytes") == stopped_at
         await telemetry.stop()
 
@@ -136,6 +145,16 @@ async def test_a_collector_whose_name_may_not_be_shown_has_an_actor_with_another
     roles = {actor.role for actor in telemetry.system.tree()}
     assert {"fast-collector", "fast-collector-2"} <= roles and not any("smith" in role for role in roles)
     await manager.stop()
+    await telemetry.stop()
+
+
+@on_loop
+async def test_where_no_name_at_all_may_be_shown_the_manager_says_so() -> None:
+    telemetry = TelemetryService(security_filter=SecurityFilter(allowed_labels={"kind": ()}))
+    manager = CollectorManager(telemetry)
+    manager.add_collector(FastCollector("own", telemetry))
+    with pytest.raises(RoleRefused):
+        await manager.start()
     await telemetry.stop()
 
 

@@ -37,7 +37,7 @@ class Bench:
         began_s = self.clock.now()
         self.front = Recorder(capacity, 0, self.clock, Waker())
         self.outs = {name: Route(name, Waker(), Waker()) for name in (STORE, "fast", "slow")}
-        self.evictions = Route("evictions", Waker(), Waker())
+        self.places = Route("places", Waker(), Waker())
         self.away: set[str] = set()
         self.admitted: dict[SeriesKey, None] = {}
         self.announced: list[dict[str, str]] = []
@@ -47,7 +47,7 @@ class Bench:
             lambda: FilterActor(
                 self.front.box,
                 self.outs,
-                self.evictions,
+                self.places,
                 Rules(**rules),
                 self.admitted,
                 available=lambda role: role not in self.away,

@@ -100,8 +100,8 @@ def crowded(packets: list[Packet]) -> set[str]:
 
 def told(bench: Bench, *messages: dict[SeriesKey, Kind | None]) -> None:
     """What the store says, all at once."""
-    taken = bench.filter.run.state.taken.get("evictions", 0)
-    bench.evictions.slots.update(enumerate(messages, taken + 1))
+    taken = bench.filter.run.state.taken.get("places", 0)
+    bench.places.slots.update(enumerate(messages, taken + 1))
     bench.filter.settle()
 
 
@@ -127,7 +127,7 @@ def test_a_series_without_a_place_is_called_for_and_has_one_after_an_eviction(
     bench.filter.settle()
     assert crowded(bench.sent(STORE)) == called
     evict(bench, first)
-    assert first not in bench.admitted and second in bench.admitted and not bench.evictions.slots
+    assert first not in bench.admitted and second in bench.admitted and not bench.places.slots
 
     bench.front.record("c", 1.0, {"i": 8})
     bench.filter.settle()

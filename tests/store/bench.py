@@ -23,6 +23,7 @@ from supervision import Answer, Route, Waker
 from tests.hand import Hand, HandClock
 
 START_S = 1_000.0
+AROUND = Surroundings(None, (), Health(time_s=0.0, state="healthy", causes=()), ())
 KEEPING = Keeping(buffer_size=100, retention_s=1e6, evict_idle_s=60.0)
 
 
@@ -47,17 +48,16 @@ class Bench:
         self.numbers = dict.fromkeys(self.ins, 0)
         self.sent = {"store": 0, "fast": 0, "slow": 0}
         self.series: dict[SeriesKey, Series] = {}
-        self.evictions = Route("evictions", self.waker, Waker())
-        around = Surroundings(None, (), Health(time_s=0.0, state="healthy", causes=()), ())
+        self.places = Route("places", self.waker, Waker())
         self.store = Hand(
             "store",
             lambda: StoreActor(
                 self.ins,
                 self.series,
-                self.evictions,
+                self.places,
                 keeping=keeping,
                 coverage=lambda: Coverage().started(START_S),
-                surroundings=lambda: around,
+                surroundings=lambda: AROUND,
             ),
             self.clock,
         )

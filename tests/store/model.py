@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from actors.store.sketch import Bins, Sketch
+from actors.store.bins import Bins
+from actors.store.sketch import Sketch
 
 Batch = tuple[list[float], list[float]]
 

@@ -19,9 +19,9 @@ from messages import (
     SeriesKey,
     Snapshot,
 )
-from messages.checkpoint import Span
+from messages.checkpoint import Restore, Span
 from messages.metrics import BucketSummary
-from messages.pipeline import FilterAccount, Question, Restored, Token
+from messages.pipeline import FilterAccount, Question, Token
 from supervision import Answer
 from supervision.cell import Phase
 from tests.store.bench import KEEPING, START_S, Bench, Poison, group
@@ -208,7 +208,7 @@ def test_what_the_filter_calls_room_for_is_made_by_the_longest_idle_and_told_to_
     bench.clock.now_s = START_S + KEEPING.evict_idle_s + 1.0
     bench.send(FILTER, group("b", 1.0), crowded=frozenset({""}))
     bench.store.settle()
-    assert bench.counts() == {"b": 2} and list(bench.evictions.slots.values()) == [{SeriesKey("a", ()): None}]
+    assert bench.counts() == {"b": 2} and list(bench.places.slots.values()) == [{SeriesKey("a", ()): None}]
 
     bench.store.restart()
     answer = bench.mark(1)
@@ -222,7 +222,7 @@ def test_without_a_series_that_is_idle_for_long_nobody_makes_room() -> None:
     bench = Bench()
     bench.send(FILTER, group("a", 1.0), crowded=frozenset({""}))
     bench.store.settle()
-    assert bench.counts() == {"a": 1} and not bench.evictions.slots
+    assert bench.counts() == {"a": 1} and not bench.places.slots
     assert not bench.store.data.house.crowded
 
 
@@ -232,7 +232,7 @@ def test_the_series_of_an_earlier_life_go_on_and_its_time_is_covered() -> None:
         group("a", 5.0)._replace(times=[START_S - 300.0]), None
     )
     lived = (Span(START_S - 400.0, START_S - 200.0),)
-    bench.send(FILTER, restored=Restored((old,), lived))
+    bench.send(FILTER, restored=Restore(series=(old,), lived=lived))
     bench.send(FILTER, group("a", 2.0))
     bench.clock.now_s = START_S + 10.0
     summary: Any = bench.mark(1, query=GetSummary(name="a"))

@@ -58,7 +58,6 @@ def view(*known: Series, missing: tuple[str, ...] = ()) -> View:
         coverage=Coverage().started(STARTED_S),
         retention_s=86_400.0,
         house=House(),
-        restored=(0, 0),
         clock=HandClock(NOW_S),
         ledger=LEDGER,
         missing=missing,
@@ -195,8 +194,11 @@ def test_an_answer_that_fails_again_and_again_names_the_class_of_the_failure_onl
     assert str(error) == "store failed: AttributeError"
 
 
-def test_a_sum_that_is_infinite_keeps_no_snapshot_from_being_answered() -> None:
-    snapshot = answer(GetSnapshot(), view(series("message_processed", (2.0, 1e308), (1.0, 1e308))))
+def test_a_sum_that_is_infinite_or_no_number_keeps_no_snapshot_from_being_answered() -> None:
+    infinite = series("message_processed", (2.0, 1e308), (1.0, 1e308))
+    negative = series("message_processed", (2.0, -1e308), (1.0, -1e308), model="x")
+    assert isinstance(answer(GetSnapshot(), view(infinite, negative)), Snapshot)
+    snapshot = answer(GetSnapshot(), view(infinite))
     assert isinstance(snapshot, Snapshot) and snapshot.telemetry.messages_processed_24h > 10**307
 
 

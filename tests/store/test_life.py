@@ -16,9 +16,8 @@ from actors.store.checkpoint.decoding import decoded
 from actors.store.checkpoint.encoding import encoded, parts
 from actors.store.keeping import SWEEP_S, Keeping
 from messages import GetSeries, GetSnapshot, GetSummary, Kind, Query, SeriesKey
-from messages.checkpoint import Dump, GetDump
+from messages.checkpoint import Dump, GetDump, Restore
 from messages.metrics import Group
-from messages.pipeline import Restored
 from messages.roles import FILTER
 from tests.store.bench import START_S, Bench
 from tests.store.model import SKETCH_WINDOWS, WINDOWS, inside
@@ -68,8 +67,8 @@ class Life(RuleBasedStateMachine):
 
     def forget_evicted(self) -> None:
         """What the store says to have evicted is the longest idle, and gone from the model."""
-        for number in sorted(self.bench.evictions.slots):
-            told = self.bench.evictions.slots.pop(number)
+        for number in sorted(self.bench.places.slots):
+            told = self.bench.places.slots.pop(number)
             for key in [key for key, kind in told.items() if kind is None]:
                 last = {one.key: max(r.time_s for r in self.records if r.key == one.key) for one in self.records}
                 assert last[key] == min(last.values()) < self.bench.clock.now_s - KEEPING.evict_idle_s
@@ -124,7 +123,7 @@ class Life(RuleBasedStateMachine):
         fresh = Bench(KEEPING)
         fresh.clock.now_s = self.bench.clock.now_s
         self.bench, self.marker, self.evicted = fresh, 0, 0
-        self.bench.send(FILTER, restored=Restored(series, dump.lived))
+        self.bench.send(FILTER, restored=Restore(series=series, lived=dump.lived))
         self.bench.store.settle()
         self.points = {key: points[-KEEPING.buffer_size :] for key, points in self.points.items()}
 

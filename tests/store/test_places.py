@@ -15,15 +15,13 @@ from actors.store import StoreActor
 from actors.store.coverage import Coverage
 from actors.store.keeping import Keeping
 from actors.store.series import Series
-from messages import GetSnapshot, Health, Kind, SeriesKey
+from messages import GetSnapshot, Kind, SeriesKey
 from messages.pipeline import SetRules
 from messages.roles import FILTER, STORE
-from messages.snapshot import Surroundings
 from supervision import Route, Waker
 from tests.hand import Hand, HandClock
+from tests.store.bench import AROUND, START_S
 
-START_S = 1_000.0
-AROUND = Surroundings(None, (), Health(time_s=0.0, state="healthy", causes=()), ())
 HELD = {f"n{number}": "slow" for number in range(0, 40, 3)}
 """Names that a tier holds back."""
 
@@ -34,8 +32,8 @@ class Joined:
     def __init__(self) -> None:
         self.clock = HandClock(START_S)
         self.front = Recorder(100_000, 0, self.clock, Waker())
-        self.direct, self.to_tier, self.from_tier, self.evictions = (
-            Route(name, Waker(), Waker()) for name in (FILTER, "slow", "slow>store", "evictions")
+        self.direct, self.to_tier, self.from_tier, self.places = (
+            Route(name, Waker(), Waker()) for name in (FILTER, "slow", "slow>store", "places")
         )
         self.passed_on = 0
         self.admitted: dict[SeriesKey, Kind] = {}
@@ -47,7 +45,7 @@ class Joined:
         return FilterActor(
             self.front.box,
             {STORE: self.direct, "slow": self.to_tier},
-            self.evictions,
+            self.places,
             SecurityFilter(max_series=20, max_series_per_name=5),
             self.admitted,
             available=lambda role: True,
@@ -60,7 +58,7 @@ class Joined:
         return StoreActor(
             {FILTER: self.direct, "slow": self.from_tier},
             self.series,
-            self.evictions,
+            self.places,
             keeping=Keeping(buffer_size=10, retention_s=1e6, evict_idle_s=20.0),
             coverage=lambda: Coverage().started(START_S),
             surroundings=lambda: AROUND,

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actors.store.bins import bins_of
 from actors.store.ladder import Figures, Ladder
 from actors.store.series import Series
-from actors.store.sketch import SketchLadder, bins_of
+from actors.store.sketch import SketchLadder
 from messages.metrics import BucketSummary, Group, Kind, SeriesKey
 from tests.store.model import SKETCH_WINDOWS, WINDOWS, Batch, inside, lives, together
 

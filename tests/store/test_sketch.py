@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.store.sketch import MAX_BINS, Packed, Past, Sketch, SketchLadder, bins_of, quantiles
+from actors.store.bins import bins_of
+from actors.store.sketch import MAX_BINS, Packed, Past, Sketch, SketchLadder, quantiles
 from messages.metrics import BucketSummary
 from tests.store.model import SKETCH_WINDOWS, Batch, inside, lives, together
 

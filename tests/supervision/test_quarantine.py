@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 
-from supervision.quarantine import Exhibit, Quarantine, exhibit
+from supervision.quarantine import Exhibit, Quarantine, exhibit, twice
 
 
 def failure(text: str) -> ValueError:
@@ -48,3 +48,16 @@ def test_it_can_be_read_while_it_is_written() -> None:
         quarantine.exhibits()
     over.set()
     writer.join(5.0)
+
+
+def test_a_failure_counts_when_it_repeats_itself() -> None:
+    calls = iter([ValueError("once"), "done", ValueError("first"), KeyError("second")])
+
+    def call() -> object:
+        outcome = next(calls)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    assert twice(call) == "done"
+    assert type(twice(call)) is KeyError

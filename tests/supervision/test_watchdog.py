@@ -190,3 +190,20 @@ def test_an_actor_that_missed_a_wake_is_woken(watched: Watched) -> None:
     watched.cell.mail.items.append("n")
     watched.look(1)
     wait_until(lambda: watched.notes.handled == ["m", "n"])
+
+
+def test_a_handler_that_says_that_it_goes_on_is_not_hung_however_long_it_takes(watched: Watched) -> None:
+    class Long(Dummy):
+        def on_receive(self, message: list[Hang]) -> str:  # type: ignore[override]
+            for step in message:
+                self.progress()
+                step.obey()
+            return "done"
+
+    steps = [Hang() for _ in range(4)]
+    answer = watched.start(lambda: Long(watched.notes), policy=QUICK).ask(steps, block=False)
+    for step in steps:
+        wait_until(lambda step=step: step.begun)  # type: ignore[misc]
+        watched.look(HANG_TICKS - 2)
+        step.release()
+    assert answer.get(timeout=5.0) == "done" and watched.cell.restarts == 0

@@ -9,12 +9,12 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 
-from actors.collectors.reading import READINGS_MOST, Kept, Reading
+from actors.collectors.reading import READINGS_MOST, Attached, Reading
 from supervision import Clock
 from supervision.clock import stopwatch_s
 
 
-class Pauses(Kept):
+class Pauses(Attached):
     """Every pause since the reading before, milliseconds, each with its time.
 
     While it is polled it is one of `gc.callbacks`: called on whatever thread collects, with all others waiting.
@@ -57,7 +57,7 @@ def _noting(times_s: deque[float], read_s: Callable[[], float]) -> property:
     return property(partial(next, map(times_s.append, iter(read_s, None))))
 
 
-class Collections(Kept):
+class Collections(Attached):
     """Collections since the reading before, of all generations."""
 
     def __init__(self) -> None:

@@ -8,11 +8,11 @@ import math
 from asyncio import AbstractEventLoop
 
 from actors.collectors.loops import Home
-from actors.collectors.reading import Kept, Reading
+from actors.collectors.reading import Attached, Reading
 from supervision import Clock
 
 
-class LoopSource(Kept):
+class LoopSource(Attached):
     """Posts a callback into the loop at each reading; what it found when it ran is the next reading. NaN without a loop."""
 
     def __init__(self, home: Home, clock: Clock) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actors.store.checkpoint.disk import Fault
-from actors.store.checkpoint.encoding import shifted
+from actors.store.checkpoint.shifting import restore_of
 from actors.store.checkpoint.statefile import Claim, StateFile
 from actors.store.checkpoint.tables import Content
-from messages.checkpoint import CheckpointState, Dump, Restore, Span
+from messages.checkpoint import RESTORE_WAIT_S, CheckpointState, Dump, GetDump, Restore
 from messages.errors import SystemStopped
 from supervision import Actor
 from supervision.futures import Answer
@@ -20,39 +20,10 @@ from supervision.log import logger, say
 
 NO_ANSWER = "no answer from the store"
 _DUMP_WAIT_S = 5.0
-_RESTORE_WAIT_S = 40.0
+_LET_IN_WAIT_S = RESTORE_WAIT_S + 10.0
 """Longer than the filter waits: by then it has said what became of the series, however long it has judged them."""
-_STEP_S = 300
-"""What a whole number of buckets of every width of the figures fills."""
-_AHEAD_MOST_S = 30.0
-"""Half a minute: what is recorded meanwhile still finds its buckets."""
 
 _log = logger("checkpoint")
-
-
-def shift_s(content: Content, now_s: float, wall_s: float) -> int:
-    """By how much its times have to be moved so that it is as old as the host's clock says: a multiple of 300 s.
-
-    0 unless the host's clock was changed by minutes. Of one that was set back by less than `_AHEAD_MOST_S` seconds all is left
-    where it is: it ends that much later than `now_s`, which is `wall_s` in Unix seconds.
-    """
-    gap_s = max(0.0, wall_s - content.wall_s)
-    steps = round((now_s - gap_s - content.now_s) / _STEP_S)
-    if content.now_s + steps * _STEP_S > now_s + _AHEAD_MOST_S:
-        steps -= 1
-    return steps * _STEP_S
-
-
-def restore_of(content: Content, now_s: float, wall_s: float) -> Restore:
-    """What a checkpoint says, in the seconds of this process. The newest series come first: not all may find a place."""
-    by_s = shift_s(content, now_s, wall_s)
-    lived = (Span(span.from_s + by_s, min(span.to_s + by_s, now_s)) for span in content.lived)
-    newest_first = sorted((shifted(one, by_s) for one in content.series), key=lambda one: one.last_time_s, reverse=True)
-    return Restore(
-        # Whatever the clock did: the next reading is newer.
-        series=tuple(one._replace(last_time_s=min(one.last_time_s, now_s)) for one in newest_first),
-        lived=tuple(span for span in lived if span.from_s < span.to_s),
-    )
 
 
 class Progress(NamedTuple):
@@ -69,7 +40,7 @@ class Progress(NamedTuple):
 class CheckpointActor(Actor):
     """Reads the file at its first start, writes it at each tick and at the end. Publishes `CheckpointState`.
 
-    `dump` asks the store, `restore` the filter; `final` reads the store when the filter has ended. What the disk does is a fault
+    `ask` reaches the store and the filter; `final` reads the store when the filter has ended. What the disk does is a fault
     in the report, tried again at the next tick. If the actor fails, its successor goes on and writes everything anew;
     what is lost with the process is what was recorded since the last save. Only this actor waits for the disk.
     """
@@ -80,17 +51,15 @@ class CheckpointActor(Actor):
         *,
         interval_s: float,
         buffer_size: int,
-        dump: Callable[[], Answer],
+        ask: Callable[[GetDump | Restore], Answer],
         final: Callable[[], Dump],
-        restore: Callable[[Restore], Answer],
     ) -> None:
         super().__init__()
         self._path = Path(path)
         self._buffer_size = buffer_size
         self._interval_s = interval_s
-        self._dump = dump
+        self._ask = ask
         self._final = final
-        self._restore = restore
         self.tick_s = interval_s
 
     def initial_state(self) -> Progress:
@@ -107,10 +76,12 @@ class CheckpointActor(Actor):
 
     def on_stop(self) -> None:
         self._save(self._final)
+        # Another start in this process is a start like any other: the file is this process's again.
+        self.state = self.state._replace(claim=self.state.claim._replace(takes=True))
 
     def _begin(self) -> None:
         """Load, and hand over what was loaded."""
-        content, fault = self._file.load(self._buffer_size, self._progress)
+        content, fault = self._file.load(self._buffer_size, self.progress)
         if not self.live:
             return
         now_s = self.clock.now()
@@ -118,7 +89,7 @@ class CheckpointActor(Actor):
         again = self.state.asked
         self.state = self.state._replace(claim=self._file.claim, asked=True)
         try:
-            let_in = _waited(self._restore(restore), _RESTORE_WAIT_S)
+            let_in = _waited(self._ask(restore), _LET_IN_WAIT_S)
         except SystemStopped:  # it was not begun: the next start does it
             self.state = self.state._replace(asked=again)
             return
@@ -127,24 +98,18 @@ class CheckpointActor(Actor):
         if content is None:
             self._note(fault)
         elif let_in is None and not again:
-            self._note(self._set_aside() or fault)
+            try:
+                self._file.set_aside()
+            except Fault as reason:  # the next save tries it again
+                fault = str(reason)
+            self._note(fault)
         else:
             self._note(fault, saved_s=content.wall_s, series=len(content.series))
         self.state = self.state._replace(ready=True)
 
-    def _progress(self) -> None:
-        self._run.beat += 1  # it takes long, but does not hang
-
-    def _set_aside(self) -> str | None:
-        try:
-            self._file.set_aside()
-        except Fault as reason:  # the next save tries it again
-            return str(reason)
-        return None
-
     def _dumped(self) -> Dump:
         try:
-            found: Dump = _waited(self._dump(), _DUMP_WAIT_S)
+            found: Dump = _waited(self._ask(GetDump()), _DUMP_WAIT_S)
         except SystemStopped:  # as at the end, which may come at any tick: that is no fault
             return self._final()
         return found
@@ -161,7 +126,7 @@ class CheckpointActor(Actor):
             return
         content = Content(dump.now_s, self.clock.wall(dump.now_s), dump.series, dump.lived)
         try:
-            self._file.save(content, self._interval_s, lambda: self.live)
+            self._file.save(content, lambda: self.live)
         except Fault as reason:
             self._note(str(reason), failures=report.failures + 1)
         else:

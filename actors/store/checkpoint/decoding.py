@@ -7,13 +7,15 @@ import math
 import struct
 import sys
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import le, lt
 from typing import Any
 
-from actors.store.checkpoint.encoding import HEAD, NUMBERS, OPEN, PLACE, ROW, SKETCH, parts
-from actors.store.ladder import NEVER, NO_FIGURES, FigureRung, Figures, Ladder, Rows
+from actors.store.bins import LAST_BIN
+from actors.store.checkpoint.encoding import HEAD, NUMBERS, OPEN, PLACE, SKETCH, parts
+from actors.store.ladder import NEVER, NO_FIGURES, ROW, FigureRung, Figures, Ladder, Rows
 from actors.store.ring import Points
 from actors.store.series import Series
 from actors.store.sketch import MAX_BINS, Packed, Past, Sketch, SketchLadder
@@ -21,8 +23,6 @@ from messages.metrics import Kind, SeriesKey
 
 _MOST_PENDING = 1024
 _MOST_TEXT = 1 << 16
-_LAST_BIN = 0x7FEFFFFFFFFFFFFF >> 46
-"""Bin of the greatest finite number."""
 
 
 class Damaged(Exception):
@@ -46,7 +46,7 @@ def decoded(key: SeriesKey, kind: Kind, found: Mapping[str, bytes], buffer_size:
         _check(others == len(found) - 1, "parts are missing")
         _check_figures(Figures(count, total, low, high))
         _check(math.isfinite(last) and math.isfinite(last_time_s) if count else math.isnan(last), "last")
-        ladder = Ladder(*(_figure_rung(head, rung, _part(found, f"rows{n}")) for n, rung in enumerate(Ladder())))
+        ladder = Ladder(*(_figure_rung(head, rung, found.get(f"rows{n}", b"")) for n, rung in enumerate(Ladder())))
         sketch = _sketches(head, found) if kind is Kind.DISTRIBUTION else None
         text = _text(head.rest())
         points, blocks = _points(found, written, buffer_size)
@@ -100,10 +100,6 @@ def _text(data: bytes) -> str | None:
     return data[1:].decode("utf-8", "surrogatepass") if data else None
 
 
-def _part(found: Mapping[str, bytes], name: str) -> bytes:
-    return found.get(name, b"")
-
-
 def _doubles(data: bytes) -> array[float]:
     _check(len(data) % 8 == 0, "length")
     return _Reader(data).array("d", len(data) // 8)
@@ -150,8 +146,8 @@ def _sketches(head: _Reader, found: Mapping[str, bytes]) -> SketchLadder:
     for level, empty in enumerate(SketchLadder()):
         (place,) = head.unpack(PLACE)
         _check(NEVER <= place < -NEVER, "place")
-        bucket, past = Sketch(), _past(_part(found, f"past{level}"))
-        if data := _part(found, f"open{level}"):
+        bucket, past = Sketch(), _past(found.get(f"past{level}", b""))
+        if data := found.get(f"open{level}"):
             reader = _Reader(data)
             bucket = _read_sketch(reader)
             _check(place != NEVER and not reader.rest(), "open")
@@ -172,12 +168,12 @@ def _read_sketch(reader: _Reader) -> Sketch:
     form, size, first, waiting = reader.unpack(SKETCH)
     code = form.decode()
     _check(code in "0BHIQbhiq" and (code == "0") == (size == 0) and waiting <= _MOST_PENDING, "sketch")
-    counts: Any = Sketch().counts
+    counts: Counter[int] | Packed = Counter()
     if size:
         dense = code.isupper()
         bins = range(first, first + size) if dense else reader.array("i", size)
         numbers = reader.array(code.upper(), size)
-        _check(bins[0] == first and first >= -_LAST_BIN and bins[-1] <= _LAST_BIN, "bins")
+        _check(bins[0] == first and first >= -LAST_BIN and bins[-1] <= LAST_BIN, "bins")
         _check(dense or all(map(lt, bins, bins[1:])), "order")
         _check(0 < sum(map(bool, numbers)) <= MAX_BINS, "counts")
         counts = Packed(bins, numbers)

@@ -11,11 +11,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from actors.store.checkpoint.decoding import Damaged
+from messages.checkpoint import RESTORE_WAIT_S
 
 _PRIVATE = 0o600
 LOCK_WAIT_S = 2.0
-LOAD_LOCK_WAIT_S = 20.0
-"""For a process that ends, and saves for the last time; records wait meanwhile, and the filter for no more than 30 s."""
+LOAD_LOCK_WAIT_S = RESTORE_WAIT_S - 10.0
+"""For a process that ends, and saves for the last time; the filter waits meanwhile, but not for ever."""
 _MOST_BYTES = 1 << 28  # of one value in the file
 _SIDE_FILES = ("-journal", "-wal")
 INPUT_OUTPUT = "input/output error"

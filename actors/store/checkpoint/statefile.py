@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from actors.store.checkpoint.decoding import Damaged
 from actors.store.checkpoint.disk import (
@@ -15,6 +15,7 @@ from actors.store.checkpoint.disk import (
     READ_ONLY,
     Fault,
     faults,
+    make_private,
     opened,
     set_aside,
 )
@@ -43,6 +44,8 @@ class Claim(NamedTuple):
     """Token of the owner that could not be replaced, as on a disk that takes nothing at the moment."""
     known: bool = False
     """Whether what the file held was loaded or written by this process: else it is set aside, not written over."""
+    takes: bool = False
+    """Whether the next save takes the file over, whoever owns it."""
 
 
 class StateFile:
@@ -71,14 +74,14 @@ class StateFile:
         except Fault as fault:
             return Loaded(None, str(fault))
 
-    def save(self, content: Content, interval_s: float, still: Callable[[], bool] = lambda: True) -> None:
+    def save(self, content: Content, still: Callable[[], bool] = lambda: True) -> None:
         """Write a checkpoint: all of it or, with a Fault, nothing.
 
         `still` is asked at last: if it says no, nothing was written either.
         """
         if not self.claim.known and self._or_anew(lambda: self._loaded(1)).content is not None:
             self.set_aside()  # it can be read now, but nobody takes it any more
-        self._or_anew(lambda: self._saved(content, interval_s, still))
+        self._or_anew(lambda: self._saved(content, still))
 
     def set_aside(self) -> None:
         """Rename the file, so that this process neither reads nor writes it again. Raises Fault."""
@@ -102,7 +105,7 @@ class StateFile:
     ) -> Loaded:
         with opened(self._path, lock_wait_s) as database:
             fault = _begun(database, self._path)
-            meta = read_meta(database, self._path) or create(database, self.claim.owner)
+            meta = self._meta(database)
             content = read_content(database, meta, buffer_size, progress) if meta["generation"] else None
             self.claim = self.claim._replace(before=meta["owner"], known=True)
             if fault is not None:
@@ -116,15 +119,13 @@ class StateFile:
         self.claim = self.claim._replace(before=None)
         return Loaded(content)
 
-    def _saved(self, content: Content, interval_s: float, still: Callable[[], bool]) -> None:
+    def _saved(self, content: Content, still: Callable[[], bool]) -> None:
         with opened(self._path) as database:
             database.execute("BEGIN IMMEDIATE")
-            meta = read_meta(database, self._path) or create(database, self.claim.owner)
-            if meta["owner"] not in (self.claim.owner, self.claim.before):
-                self._written, self._generation = (
-                    {},
-                    -1,
-                )  # it may be so for ever: what is held there is held for nothing
+            meta = self._meta(database)
+            if meta["owner"] not in (self.claim.owner, self.claim.before) and not self.claim.takes:
+                self._generation = -1
+                self._written = {}  # it may be so for ever: what is held there is held for nothing
                 raise Fault(IN_USE)
             anew = meta["owner"] != self.claim.owner or meta["generation"] != self._generation
             if anew:
@@ -132,12 +133,18 @@ class StateFile:
                 database.execute("DELETE FROM series")
             written = write_series(database, content.series, {} if anew else self._written)
             generation = meta["generation"] + 1
-            write_meta(database, meta_of(content, interval_s, self.claim.owner, generation))
+            write_meta(database, meta_of(content, self.claim.owner, generation))
             if not still():
                 return
             database.execute("COMMIT")
         self.claim = Claim(self.claim.owner, known=True)
         self._written, self._generation = written, generation
+
+    def _meta(self, database: sqlite3.Connection) -> dict[str, Any]:
+        """What the file says of itself, once it is one of ours. Raises Damaged if it is another."""
+        meta = read_meta(database) or create(database, self.claim.owner)
+        make_private(self._path)
+        return meta
 
 
 def _begun(database: sqlite3.Connection, path: Path) -> str | None:

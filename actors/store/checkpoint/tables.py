@@ -9,11 +9,9 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from actors.store.checkpoint.decoding import Damaged, damaged, decoded, key_of
-from actors.store.checkpoint.disk import make_private
 from actors.store.checkpoint.encoding import changed, encoded, key_text
 from actors.store.series import Series
 from messages.checkpoint import Span
@@ -55,14 +53,13 @@ def create(database: sqlite3.Connection, owner: str) -> dict[str, Any]:
     return meta
 
 
-def meta_of(content: Content, interval_s: float, owner: str, generation: int) -> dict[str, Any]:
+def meta_of(content: Content, owner: str, generation: int) -> dict[str, Any]:
     """What a file says of itself that holds this checkpoint."""
     return {
         "owner": owner,
         "generation": generation,
         "now_s": content.now_s,
         "wall_s": content.wall_s,
-        "interval_s": interval_s,
         "lived": [list(span) for span in content.lived],
         "series": len(content.series),
         "records": content.records,
@@ -81,7 +78,7 @@ def _crc_of(rows: Mapping[str, str]) -> int:
     return zlib.crc32(json.dumps(sorted(rows.items())).encode())
 
 
-def read_meta(database: sqlite3.Connection, path: Path) -> dict[str, Any] | None:
+def read_meta(database: sqlite3.Connection) -> dict[str, Any] | None:
     """What the file says of itself; None if it is empty. Raises Damaged if it is none of ours."""
     ((application_id,),) = database.execute("PRAGMA application_id")
     ((version,),) = database.execute("PRAGMA user_version")
@@ -90,7 +87,6 @@ def read_meta(database: sqlite3.Connection, path: Path) -> dict[str, Any] | None
         return None
     if (application_id, version, schema) != (APPLICATION_ID, VERSION, _SCHEMA):
         raise Damaged("another file")
-    make_private(path)
     with damaged():
         rows = dict(database.execute("SELECT name, value FROM meta"))
         if rows.pop("crc32", None) != str(_crc_of(rows)):
@@ -129,8 +125,8 @@ def _write_one(database: sqlite3.Connection, number: int, old: Series | None, ne
     for name in gone:
         database.execute("DELETE FROM part WHERE series_id = ? AND part = ?", (number, name))
     labels = key_text(new.key.labels)
-    for name, source in write.items():
-        data = encoded(source)
+    for name, part in write.items():
+        data = encoded(part)
         crc32 = _crc(new.key.name, labels, new.kind.value, name, data)
         database.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", (number, name, crc32, data))
 

@@ -8,15 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from actors.checkpointing import RESTORE_WAIT_S
-from actors.store.checkpoint.actor import NO_ANSWER, CheckpointActor, restore_of, shift_s
-from actors.store.checkpoint.statefile import IN_USE, Claim, StateFile
-from actors.store.checkpoint.tables import Content
+from actors.store.checkpoint.actor import NO_ANSWER, CheckpointActor
+from actors.store.checkpoint.statefile import Claim, StateFile
 from actors.store.series import Series
-from messages.checkpoint import CheckpointState, Dump, Restore, Span
+from messages.checkpoint import RESTORE_WAIT_S, CheckpointState, Dump, GetDump, Restore, Span
 from messages.errors import AskTimeout, SystemStopped, UnknownMessage
 from messages.lifecycle import Crash
 from messages.metrics import Group, Kind, SeriesKey
@@ -63,9 +59,8 @@ class Life:
                 str(self.path),
                 interval_s=INTERVAL_S,
                 buffer_size=10,
-                dump=lambda: answered(self.fails or self.final()),
+                ask=self.ask,
                 final=self.final,
-                restore=lambda order: self.restore(order),
             )
 
         self.ref = self.supervisor.start_child(ROLE, make, actor_class=CheckpointActor, policy=AT_ONCE)
@@ -75,6 +70,9 @@ class Life:
     def final(self) -> Dump:
         now_s = self.clock.now()
         return Dump(time_s=EPOCH_S + now_s, now_s=now_s, series=self.held, lived=(Span(now_s - 1.0, now_s),))
+
+    def ask(self, order: GetDump | Restore) -> Answer:
+        return self.restore(order) if isinstance(order, Restore) else answered(self.fails or self.final())
 
     def restore(self, order: Restore) -> Answer:
         self.restores.append(order)
@@ -167,18 +165,6 @@ def test_a_tick_that_meets_the_end_of_the_filter_saves_and_is_no_failure(
         state = one.tick()
         assert (state.fault, state.failures, state.saves) == (None, 0, 1)
         assert on_disk(path) == {"a": 3} and not caplog.records
-
-
-def test_a_missing_folder_is_a_fault_until_it_is_there(tmp_path: Path) -> None:
-    path = tmp_path / "later" / "state.db"
-    with life(path) as one:
-        assert one.state.fault == "no such folder"
-        assert one.restores == [Restore()]
-        one.held = (series("a", 3),)
-        assert one.tick().fault == "no such folder"
-        path.parent.mkdir()
-        assert one.tick().fault is None
-    assert on_disk(path) == {"a": 3}
 
 
 def test_a_damaged_file_is_reported_and_begun_anew(path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -293,20 +279,6 @@ def test_a_second_start_in_the_same_process_goes_on_without_loading(path: Path) 
         assert one.restores == [Restore()]
 
 
-def test_of_two_processes_the_one_that_has_started_last_writes(path: Path) -> None:
-    with life(path) as old:
-        old.held = (series("a", 3),)
-        old.tick()
-        with life(path) as new:
-            assert counts(new.held) == {"a": 3}
-            new.held = (series("a", 4),)
-            new.tick()
-            old.held = (series("a", 99),)
-            assert old.tick().fault == IN_USE
-            assert old.state.failures == 1
-    assert on_disk(path) == {"a": 4}
-
-
 def test_an_unknown_message_is_refused(path: Path) -> None:
     with life(path) as one, pytest.raises(UnknownMessage):
         one.ref.ask("what")
@@ -323,38 +295,3 @@ def test_the_report_stays_when_the_disk_is_replaced_by_a_folder(path: Path) -> N
         path.rmdir()
         assert one.tick().fault is None
     assert on_disk(path) == {"a": 3}
-
-
-# the times of an earlier life
-
-
-def content(now_s: float, wall_s: float, *held: Series) -> Content:
-    return Content(now_s, wall_s, held, (Span(now_s - 50.0, now_s),))
-
-
-@given(
-    start_s=st.floats(1e9, 2e9),
-    gap_s=st.floats(0.0, 1e6),
-    drift_s=st.floats(-100.0, 100.0),
-)
-def test_nothing_is_moved_as_long_as_the_clock_goes_on(start_s: float, gap_s: float, drift_s: float) -> None:
-    assert shift_s(content(start_s, start_s + drift_s), start_s + gap_s, start_s + gap_s + drift_s) == 0
-
-
-@given(saved_s=st.floats(1e9, 2e9), gap_s=st.floats(-1e6, 1e6), off_s=st.floats(-1e6, 1e6))
-def test_what_is_moved_is_as_old_as_the_clock_says_within_five_minutes(
-    saved_s: float, gap_s: float, off_s: float
-) -> None:
-    by_s = shift_s(content(saved_s + off_s, saved_s), saved_s + gap_s, saved_s + gap_s)
-    age_s = saved_s + gap_s - (saved_s + off_s + by_s)
-    assert by_s % 300 == 0
-    assert max(0.0, gap_s) - 151.0 <= age_s <= max(0.0, gap_s) + 301.0
-    assert age_s >= -30.0
-
-
-def test_series_and_spans_are_moved_together_and_nothing_was_lived_later_than_now() -> None:
-    order = restore_of(content(10_000.0, 5_000.0, series("a", 2, 9_999.0)), 5_000.5, 5_000.5)
-    assert order.series[0].last_time_s == 4_899.0
-    assert order.lived == (Span(4_850.0, 4_900.0),)
-    order = restore_of(content(1_020.0, 1_020.0, series("a", 2, 1_019.0)), 1_000.0, 1_000.0)
-    assert order.lived == (Span(970.0, 1_000.0),) and order.series[0].last_time_s == 1_000.0

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors.store.checkpoint.decoding import Damaged, decoded, key_of
-from actors.store.checkpoint.encoding import HEAD, SKETCH, changed, encoded, key_text, parts, shifted
+from actors.store.checkpoint.encoding import HEAD, SKETCH, changed, encoded, key_text, parts
+from actors.store.checkpoint.shifting import shifted
 from actors.store.series import Series
 from messages.metrics import BucketSummary, Group, Kind, SeriesKey
-from tests.store.model import Batch, lives
+from tests.store.model import Batch, lives, together
 
 KEY = SeriesKey("thing_ms", (("model", "small"), ("zone", "ä \ud800")))
 WINDOWS_S = (60.0, 3600.0, 86400.0)
@@ -40,7 +41,7 @@ def lived(kind: Kind, life: list[tuple[float, Batch]], capacity: int = 50, text:
 
 
 def bytes_of(series: Series) -> dict[str, bytes]:
-    return {name: encoded(source) for name, source in parts(series).items()}
+    return {name: encoded(part) for name, part in parts(series).items()}
 
 
 def again(series: Series, buffer_size: int = 50) -> Series:
@@ -53,11 +54,7 @@ def answers(series: Series, now_s: float) -> list[object]:
     for window_s in WINDOWS_S:
         found.append(repr(series.ladder.over(window_s, now_s)))
         if series.sketch is not None:
-            counts: dict[int, int] = {}
-            for sketch in series.sketch.over(window_s, now_s):
-                for bin_, count in sketch.bins():
-                    counts[bin_] = counts.get(bin_, 0) + count
-            found.append(sorted((bin_, count) for bin_, count in counts.items() if count))
+            found.append(together(series.sketch.over(window_s, now_s)))
     return [*found, series.points.tail()]
 
 
@@ -117,7 +114,7 @@ def test_what_has_changed_is_enough_to_follow(
         new = folded(new, ([time_s + start_s for time_s in times], values))
         write, gone = changed(old, new)
         held = {name: data for name, data in held.items() if name not in gone}
-        held |= {name: encoded(source) for name, source in write.items()}
+        held |= {name: encoded(part) for name, part in write.items()}
         assert held == bytes_of(new)
         old = new
 
@@ -131,41 +128,6 @@ def test_a_record_writes_few_parts() -> None:
     assert sorted(write) == [HEAD, "open0", "points3995"]
     assert gone == []
     assert len(parts(series)) > 15
-
-
-@settings(max_examples=60, deadline=None)
-@given(kind=st.sampled_from(Kind), life=_life, steps=st.integers(-2000, 2000))
-def test_a_shifted_series_is_the_same_at_another_time(kind: Kind, life: list[tuple[float, Batch]], steps: int) -> None:
-    series, now_s = lived(kind, life), life[-1][0]
-    by_s = steps * 300
-    moved = shifted(series, by_s)
-    for window_s in WINDOWS_S:
-        assert moved.ladder.over(window_s, now_s + by_s) == series.ladder.over(window_s, now_s)
-    assert moved.count == series.count
-    assert moved.last_time_s == series.last_time_s + by_s
-    assert sorted(moved.points.tail()) == sorted((time_s + by_s, value) for time_s, value in series.points.tail())
-    if by_s % 3600 == 0:
-        assert answers(moved, now_s + by_s)[11:-1] == answers(series, now_s)[11:-1]
-    assert answers(again(moved), now_s + by_s) == answers(moved, now_s + by_s)
-    folded(moved, ([now_s + by_s], [1.0]))
-
-
-def test_hourly_percentiles_never_stay_longer_than_a_window() -> None:
-    series = folded(Series.new(KEY, Kind.DISTRIBUTION, 10), ([7200.0], [1.0]))
-    for hour in range(1, 25):
-        series = folded(series, ([7200.0 + hour * 3600.0], [900.0]))
-    for by_s in range(0, 7200, 300):
-        moved = shifted(series, by_s)
-        assert moved.sketch is not None
-        old_s, young_s = (moved.sketch.over(86400.0, 7200.0 + by_s + age_s) for age_s in (86_400.0, 82_000.0))
-        shown = [sum(count for one in part for _, count in one.bins()) for part in (old_s, young_s)]
-        assert shown[0] <= 24
-        assert 23 <= shown[1] <= 25
-
-
-def test_a_shift_that_is_no_multiple_of_five_minutes_is_refused() -> None:
-    with pytest.raises(ValueError, match="multiple"):
-        shifted(Series.new(KEY, Kind.GAUGE, 5), 60)
 
 
 _sample = {

@@ -33,17 +33,17 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 file = started(Path(sys.argv[1]))
 few = [series(f"s{number}", 50) for number in range(3)]
 many = [series(f"s{number}", 60) for number in range(100)]
-file.save(content(*few), 60.0)
+file.save(content(*few))
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
 try:
-    file.save(content(*many), 60.0)
+    file.save(content(*many))
     print("saved")
 except Exception as error:
     print(type(error).__name__, error)
 if len(sys.argv) > 2:
     resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-    file.save(content(*many), 60.0)
+    file.save(content(*many))
 """
 
 
@@ -67,7 +67,7 @@ from tests.store.checkpoint.test_statefile import content, series, started
 file = started(Path(sys.argv[1]))
 for number in range(1, 100_000):
     all_series = [series(f"s{place}", number % 500 + 1) for place in range(number % 40 + 1)]
-    file.save(content(*all_series, now_s=float(number)), 60.0)
+    file.save(content(*all_series, now_s=float(number)))
     print(number, flush=True)
 """
 
@@ -131,7 +131,7 @@ file = StateFile(path, Claim("helpless"))
 loaded = file.load(CAPACITY)
 print(loaded.fault, len(loaded.content.series) if loaded.content else 0)
 try:
-    file.save(content(series("b", 2)), 60.0)
+    file.save(content(series("b", 2)))
 except Fault as fault:
     print(fault)
 """

@@ -61,7 +61,7 @@ def started(path: Path, owner: str = "writer") -> StateFile:
 
 def saved(path: Path, *series: Series) -> StateFile:
     file = started(path)
-    file.save(content(*series), 60.0)
+    file.save(content(*series))
     return file
 
 
@@ -71,7 +71,7 @@ def names(path: Path) -> list[str]:
 
 def test_what_was_saved_is_loaded_by_the_next_process(path: Path) -> None:
     written = content(series("a", 3), series("b", 200, Kind.GAUGE))
-    started(path).save(written, 60.0)
+    started(path).save(written)
     found = holds(path)
     assert states(found) == states(written)
     assert found is not None and found[:2] == written[:2] and found.lived == written.lived
@@ -111,7 +111,7 @@ def test_a_second_save_writes_only_what_has_changed(path: Path) -> None:
     before = rows(path)
     key = active.key
     active = active.folded(Group(key, active.kind, [1099.5], [1099.5]), OWNER)
-    file.save(content(idle, active, series("new", 1)), 60.0)
+    file.save(content(idle, active, series("new", 1)))
     after = rows(path)
     again = {key for key, rowid in after.items() if key in before and before[key] != rowid}
     assert again == {("active", "head"), ("active", "open0"), ("active", "points98")}
@@ -121,7 +121,7 @@ def test_a_second_save_writes_only_what_has_changed(path: Path) -> None:
 
 def test_a_series_that_changes_its_kind_is_written_anew(path: Path) -> None:
     file = saved(path, series("a", 5))
-    file.save(content(series("a", 7, Kind.GAUGE)), 60.0)
+    file.save(content(series("a", 7, Kind.GAUGE)))
     assert states(holds(path)) == [state_of(series("a", 7, Kind.GAUGE))]
 
 
@@ -130,12 +130,12 @@ def test_a_file_that_is_not_the_one_last_written_is_written_whole(path: Path, ho
     one, other = series("a", 100), series("b", 100)
     file = saved(path, one)
     copy = path.read_bytes()
-    file.save(content(one, other), 60.0)
+    file.save(content(one, other))
     if how == "deleted":
         path.unlink()
     else:
         path.write_bytes(copy if how == "replaced" else b"")
-    file.save(content(one, other), 60.0)
+    file.save(content(one, other))
     assert states(holds(path)) == [state_of(one), state_of(other)]
     assert names(path) == [""]
 
@@ -144,10 +144,10 @@ def test_the_last_process_that_has_started_owns_the_file(path: Path) -> None:
     old = saved(path, series("a", 1))
     new = started(path, "newer")
     with pytest.raises(Fault, match=IN_USE):
-        old.save(content(series("a", 2)), 60.0)
-    new.save(content(series("a", 3)), 60.0)
+        old.save(content(series("a", 2)))
+    new.save(content(series("a", 3)))
     with pytest.raises(Fault, match=IN_USE):
-        old.save(content(series("a", 4)), 60.0)
+        old.save(content(series("a", 4)))
     assert states(holds(path)) == [state_of(series("a", 3))]
 
 
@@ -158,20 +158,20 @@ def test_of_a_file_that_is_anothers_nothing_is_held_in_memory(path: Path) -> Non
     started(path, "newer")
     del one
     with pytest.raises(Fault, match=IN_USE):
-        old.save(content(series("a", 2)), 60.0)
+        old.save(content(series("a", 2)))
     assert block() is None
 
 
 def test_a_successor_in_the_same_process_goes_on(path: Path) -> None:
     file = saved(path, series("a", 1))
-    StateFile(path, file.claim).save(content(series("a", 2)), 60.0)
-    file.save(content(series("a", 3)), 60.0)
+    StateFile(path, file.claim).save(content(series("a", 2)))
+    file.save(content(series("a", 3)))
     assert states(holds(path)) == [state_of(series("a", 3))]
 
 
 def test_what_is_no_longer_wanted_is_not_written(path: Path) -> None:
     file = saved(path, series("a", 1))
-    file.save(content(series("a", 2)), 60.0, lambda: False)
+    file.save(content(series("a", 2)), lambda: False)
     assert states(holds(path)) == [state_of(series("a", 1))]
 
 
@@ -232,7 +232,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_as_it_is(path: Path, damage: st
     assert file.load(CAPACITY) == (None, None)
     assert file.aside == f"{path.name}.damaged-1"
     assert path.with_name(file.aside).read_bytes() == before
-    file.save(content(series("c", 4)), 60.0)
+    file.save(content(series("c", 4)))
     assert states(holds(path)) == [state_of(series("c", 4))]
     assert names(path) == ["", ".damaged-1"]
 
@@ -252,7 +252,7 @@ def test_nothing_is_overwritten_by_what_is_set_aside(path: Path) -> None:
 def test_a_file_that_becomes_damaged_while_it_is_used_is_set_aside_and_written_anew(path: Path) -> None:
     file = saved(path, series("a", 1))
     path.write_text("damaged" * 100)
-    file.save(content(series("a", 2)), 60.0)
+    file.save(content(series("a", 2)))
     assert states(holds(path)) == [state_of(series("a", 2))]
     assert file.aside == f"{path.name}.damaged-1"
 
@@ -281,9 +281,9 @@ def test_a_folder_that_is_missing_is_a_fault_until_it_is_there(tmp_path: Path) -
     file = StateFile(path, Claim("a"))
     assert file.load(CAPACITY) == (None, "no such folder")
     with pytest.raises(Fault, match="no such folder"):
-        file.save(content(series("a", 1)), 60.0)
+        file.save(content(series("a", 1)))
     path.parent.mkdir()
-    file.save(content(series("a", 1)), 60.0)
+    file.save(content(series("a", 1)))
     assert states(holds(path)) == [state_of(series("a", 1))]
 
 
@@ -299,7 +299,7 @@ def test_what_is_no_file_is_left_alone(path: Path, what: str) -> None:
     file = StateFile(path, Claim("a"))
     assert file.load(CAPACITY) == (None, "not a file")
     with pytest.raises(Fault, match="not a file"):
-        file.save(content(series("a", 1)), 60.0)
+        file.save(content(series("a", 1)))
     assert names(path) == [""]
 
 
@@ -310,7 +310,7 @@ def test_a_locked_file_is_a_fault_and_what_it_held_is_not_lost(path: Path, monke
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("BEGIN EXCLUSIVE")
         assert file.load(CAPACITY) == (None, "locked")
-    file.save(content(series("b", 2)), 60.0)
+    file.save(content(series("b", 2)))
     assert states(holds(path)) == [state_of(series("b", 2))]
     assert states(holds(path.with_name(f"{path.name}.damaged-1"))) == [state_of(series("a", 1))]
 
