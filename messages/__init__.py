@@ -1,6 +1,7 @@
 """The vocabulary: every message that crosses from one actor to another, and every reply that comes back."""
 
 from messages.base import Message, Query, Reply
+from messages.checkpoint import CheckpointState
 from messages.errors import (
     ActorFailed,
     AskFromItself,
@@ -30,6 +31,7 @@ from messages.snapshot import (
     SeriesPoints,
     SeriesState,
     Snapshot,
+    StoreState,
     Summary,
     Telemetry,
     Topology,
@@ -44,6 +46,7 @@ __all__ = [
     "AskOnEventLoop",
     "AskTimeout",
     "Budget",
+    "CheckpointState",
     "ConfigError",
     "Crash",
     "CrashOrdered",
@@ -82,6 +85,7 @@ __all__ = [
     "SetBudget",
     "SignalInForce",
     "Snapshot",
+    "StoreState",
     "Subscribe",
     "Summary",
     "SystemStopped",

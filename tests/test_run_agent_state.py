@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import random
@@ -92,6 +93,7 @@ def figures(content: Content) -> dict[Any, int]:
 
 @pytest.mark.slow
 def test_killed_at_random_moments_the_next_run_finds_a_whole_and_fresh_checkpoint(tmp_path: Path) -> None:
+    faulthandler.cancel_dump_traceback_later()  # long is no hang
     state, draw = tmp_path / "state.db", random.Random(SEED)
     before: dict[Any, int] = {}
     worst_s = 0.0
