@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, ValidationError, field_validator, model_validator
 
+from actors.security.grammar import legal
 from actors.security.rules import rules_of
 from messages.base import Message
 from messages.errors import ConfigError
 from messages.resources import Budget
 
-Seconds: TypeAlias = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+Seconds: TypeAlias = Annotated[float, Field(gt=0.0, allow_inf_nan=False, strict=True)]
 Number: TypeAlias = StrictFloat | StrictInt
 
 
@@ -51,9 +52,9 @@ def _place(loc: tuple[int | str, ...], fields: Mapping[str, Any]) -> str:
 class FrontConfig(Settings):
     """The front box, the one place where records may be dropped."""
 
-    capacity: int = Field(default=200_000, ge=1)
+    capacity: StrictInt = Field(default=200_000, ge=1)
     """Records that wait at most; a new one is dropped when it is full."""
-    reserve: int | None = Field(default=None, ge=0)
+    reserve: StrictInt | None = Field(default=None, ge=0)
     """Places kept for names of the instant tier; None: one in a hundred."""
 
     @model_validator(mode="after")
@@ -106,7 +107,7 @@ def _may_be_a_file(path: Path) -> bool:
 class StoreConfig(Settings):
     """The store."""
 
-    buffer_size: int = Field(default=1_000, ge=1)
+    buffer_size: StrictInt = Field(default=1_000, ge=1)
     """Points kept of each series. Counts and windows do not depend on it."""
     retention_s: Seconds = 86_400.0
     """Points that are older are forgotten, whether there is place for them or not."""
@@ -139,6 +140,8 @@ class TiersConfig(Settings):
         seen: dict[str, str] = {}
         for tier, names in self:
             for place, name in enumerate(names):
+                if not legal(name):
+                    raise ValueError(f"{tier}[{place}] is no name that a metric can have")
                 if seen.setdefault(name, tier) != tier:
                     raise ValueError(f"{tier}[{place}] is a name of {seen[name]} already")
         return self

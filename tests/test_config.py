@@ -40,6 +40,10 @@ from messages import AskOnEventLoop, ConfigError, Crash, GetSnapshot
         (lambda: StoreConfig(checkpoint_interval_s=0.0), "checkpoint_interval_s"),
         (lambda: StoreConfig(state_path=7), "state_path"),  # type: ignore[arg-type]
         (lambda: TiersConfig(fast=("a", "b"), slow=("b",)), r"slow\[0\] is a name of fast already"),
+        (lambda: TiersConfig(fast=("a", "")), r"fast\[1\] is no name"),
+        (lambda: TiersConfig(slow=("a b",)), r"slow\[0\] is no name"),
+        (lambda: StoreConfig(buffer_size=True), "buffer_size"),
+        (lambda: StoreConfig(retention_s="5"), "retention_s"),  # type: ignore[arg-type]
         (lambda: TiersConfig(fast="abc"), "fast"),  # type: ignore[arg-type]
         (lambda: MonitorConfig(interval_s=0.0), "interval_s"),
         (lambda: MonitorConfig(interval_s=float("nan")), "interval_s"),

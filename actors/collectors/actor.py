@@ -24,6 +24,8 @@ class TierData(NamedTuple):
     """Records in `held` and `sums`."""
     names: tuple[str, ...] = ()
     """Registered names that have a source."""
+    fresh: tuple[str, ...] = ()
+    """Those that this commit has registered: they are read at once, and from then on at the ticks."""
     due_s: float | None = None
     """Next tick, monotonic seconds; None: nothing is held and nothing polled."""
     start_s: float = 0.0
@@ -58,6 +60,7 @@ class TierActor(Stage):
         self._names = names
         self._bins_of = bins_of
         self._read_s: float | None = None
+        self._fresh: tuple[str, ...] = ()
 
     def initial_state(self) -> Committed:
         names = tuple(name for name in self._names if name in self._poller.sources)
@@ -68,7 +71,7 @@ class TierActor(Stage):
         data: TierData = self.state.data
         self._poller.open()
         self._poller.tend(data.names)
-        self._read_s = data.polled_s  # the predecessor has read its last tick, or has lost it
+        self._read_s, self._fresh = data.polled_s, data.fresh  # the predecessor has had them read, or has lost them
 
     def due_s(self, committed: Committed) -> float | None:
         return None if self.blocked(committed) else self._tick_s(committed.data)
@@ -95,6 +98,7 @@ class TierActor(Stage):
         if not due and not urgent and not self._worth_taking(packets, data, run):
             return None
         draft = Draft(committed)
+        data = data._replace(fresh=())
         if packets:
             draft.consume(self._in, len(packets))
         for packet in packets:
@@ -128,12 +132,14 @@ class TierActor(Stage):
         return data
 
     def _obeyed(self, data: TierData, packet: Packet) -> TierData:
-        names = data.names
+        names, fresh = data.names, data.fresh
         for order in packet.orders:
+            polled = order.name in names
             names = tuple(name for name in names if name != order.name)
             if isinstance(order, RegisterMetric) and order.name in self._poller.sources:
                 names = (*names, order.name)
-        return data._replace(names=names)
+                fresh = fresh if polled else (*fresh, order.name)
+        return data._replace(names=names, fresh=fresh)
 
     def _passed_on(self, data: TierData, draft: Draft, token: Token | None) -> TierData:
         if data.weight or token is not None:
@@ -158,3 +164,6 @@ class TierActor(Stage):
         if data.polled_s is not None and data.polled_s != self._read_s:
             self._read_s = data.polled_s
             self._poller.tick(data.names, now_s)
+        elif data.fresh and data.fresh is not self._fresh:
+            self._poller.tick(tuple(name for name in data.fresh if name in data.names), now_s)
+        self._fresh = data.fresh

@@ -45,7 +45,7 @@ class Collector:
     tier: ClassVar[Tier]
 
     def __init__(self, name: str, telemetry_service: TelemetryService, interval: float | None = None) -> None:
-        if interval is not None and not 0.0 <= interval < math.inf:
+        if interval is not None and not (isinstance(interval, (int, float)) and 0.0 <= interval < math.inf):
             raise ConfigError("interval: must be seconds, 0 or more")
         self.name = name
         self.interval = interval

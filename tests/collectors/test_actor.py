@@ -271,13 +271,16 @@ def test_registering_begins_the_polling_and_unregistering_ends_it() -> None:
     bench.send(orders=(RegisterMetric(name="a"), RegisterMetric(name="a"), RegisterMetric(name="none")))
     bench.tier.settle()
     assert bench.poller.tended == [(), ("a",)]  # at the start, and before the first tick
+    bench.tier.restart()
+    bench.send(orders=(RegisterMetric(name="a"),))
+    bench.tier.settle()
     bench.tier.at(START_S + 1.0)
-    assert bench.ticks == [(START_S + 1.0, ("a",))]
+    assert bench.ticks == [(START_S, ("a",)), (START_S + 1.0, ("a",))]  # at once, and then at the ticks
     bench.send(orders=(UnregisterMetric(name="a"), UnregisterMetric(name="unknown")))
     bench.tier.settle()
     assert bench.poller.tended[-1] == ()
     bench.tier.at(START_S + 2.0)
-    assert len(bench.ticks) == 1 and bench.tier.due_s is None
+    assert len(bench.ticks) == 2 and bench.tier.due_s is None
 
 
 def test_a_source_of_the_tiers_own_is_polled_though_no_name_is_registered() -> None:

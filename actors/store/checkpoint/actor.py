@@ -84,6 +84,7 @@ class CheckpointActor(Actor):
         content, fault = self._file.load(self._buffer_size, self.progress)
         if not self.live:
             return
+        self._note(fault)
         now_s = self.clock.now()
         restore = Restore() if content is None else restore_of(content, now_s, self.clock.wall(now_s))
         again = self.state.asked
