@@ -64,10 +64,11 @@ class House(NamedTuple):
         gone: tuple[SeriesKey, ...] = ()
         if house.sweeps_s is None and (series or touched):
             house = house._replace(sweeps_s=now_s + SWEEP_S)
-        if house.sweeps_s is not None and now_s >= house.sweeps_s:
-            house = house._swept(keeping, series, touched, now_s)
         if house.crowded and now_s >= house.evicts_s:
             house, gone = house._evicted(keeping, series, touched, now_s)
+        # Afterwards: who is only pruned is no less idle.
+        if house.sweeps_s is not None and now_s >= house.sweeps_s:
+            house = house._swept(keeping, series, touched, now_s)
         return house, gone
 
     def _swept(

@@ -109,3 +109,9 @@ def test_an_eviction_out_of_many_looks_at_each_of_them_only_a_few_times() -> Non
     of = {Key(*key): one for key, one in series(*((f"s{place}", float(place)) for place in range(2_000))).items()}
     house, gone = CROWDED.kept(KEEPING, of, {}, 10_000.0)
     assert len(gone) == house.evicted_series == 200 and len(looks) < 10 * len(of)
+
+
+def test_a_series_that_is_pruned_at_the_same_time_is_no_less_idle() -> None:
+    of = series(("a", 10.0), ("b", 20.0), records=20)
+    house, gone = House(crowded=frozenset({""}), sweeps_s=0.0).kept(KEEPING, of, {}, 1_000.0)
+    assert [key.name for key in gone] == ["a"] and house.sweeps_s == 1_000.0 + SWEEP_S
