@@ -82,7 +82,8 @@ class Worst(NamedTuple):
     def growth(self) -> float:
         """The larger of the two factors for a doubling."""
         quarter, half, whole = self.ms
-        return max(half / quarter, whole / half)
+        # A length at which the input happens to say something else, and costs less, is no growth.
+        return max(half / quarter, whole / max(half, 2.0 * quarter))
 
     @property
     def broken(self) -> bool:

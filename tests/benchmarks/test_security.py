@@ -19,6 +19,7 @@ ANY = Attack("", "a", "")
     [
         ((1.0, 2.0, 4.0), False),
         ((0.001, 0.01, 0.1), False),  # too quick to matter
+        ((5.8, 1.6, 21.3), False),  # at half of its length it happens to be another input
         ((0.5, 2.0, 8.0), True),
         ((2.0, 4.0, 15.0), True),
         ((500.0, 800.0, 1_100.0), True),
