@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import asyncio
 import atexit
 import os
 import sys
@@ -64,6 +65,14 @@ def spawn(name: str, target: Callable[[], None]) -> bool:
 def current_thread() -> threading.Thread:
     """The calling thread's object."""
     return threading.current_thread()
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop that runs on this thread, if there is one."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def threads() -> list[threading.Thread]:

@@ -11,7 +11,7 @@ import pykka
 from messages.errors import AskFromItself, AskOnEventLoop, AskTimeout
 from supervision.cell import Cell
 from supervision.futures import Answer
-from supervision.host import current_thread
+from supervision.host import current_thread, running_loop
 from supervision.pykka_internals import weak_reference
 
 ASK_TIMEOUT_S = 5.0
@@ -175,8 +175,5 @@ def _diverted(take: Callable[[Any], bool], cell: Cell) -> Callable[[Any], None]:
 
 def refuse_on_event_loop() -> None:
     """Raise `AskOnEventLoop` on a thread that runs an event loop."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return
-    raise AskOnEventLoop("a blocking ask would stop this event loop: await ask_async(...) instead")
+    if running_loop() is not None:
+        raise AskOnEventLoop("a blocking ask would stop this event loop: await ask_async(...) instead")

@@ -9,7 +9,7 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from supervision.host import current_thread
+from supervision.host import current_thread, running_loop
 
 Done: TypeAlias = Callable[[Any, BaseException | None], None]
 """Told once what a coroutine has returned, or raised. In the loop's thread."""
@@ -51,14 +51,6 @@ class Home:
 
 def _nowhere() -> None:
     return None
-
-
-def running_loop() -> AbstractEventLoop | None:
-    """The event loop that runs on this thread, if there is one."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
 
 
 class Task:

@@ -17,7 +17,7 @@ from messages.metrics import Group, Kind, SeriesKey
 from messages.pipeline import Packet
 from messages.roles import FILTER
 from messages.snapshot import Snapshot, Surroundings
-from supervision import Committed, Draft, Route, Stage, twice
+from supervision import Committed, Draft, Route, Stage, earliest, twice
 from supervision.cell import Phase
 
 
@@ -65,8 +65,7 @@ class StoreActor(Stage):
     def due_s(self, committed: Committed) -> float | None:
         data: StoreData = committed.data
         deadlines = [marker.deadline_s for marker in data.markers if marker.account is not None]
-        house_s = data.house.due_s()
-        return min(deadlines if house_s is None else [*deadlines, house_s], default=None)
+        return earliest(*deadlines, data.house.due_s())
 
     def plan(self, committed: Committed, run: Any, now_s: float) -> Committed | None:
         data: StoreData = committed.data

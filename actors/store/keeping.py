@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from actors.store.series import Series
 from messages.metrics import SeriesKey
+from supervision import earliest
 
 SWEEP_S = 30.0
 """All series are looked at so often for what can be pruned."""
@@ -46,8 +47,7 @@ class House(NamedTuple):
 
     def due_s(self) -> float | None:
         """When `kept` has something to do."""
-        times = [self.evicts_s] if self.crowded else []
-        return min(times if self.sweeps_s is None else [*times, self.sweeps_s], default=None)
+        return earliest(self.evicts_s if self.crowded else None, self.sweeps_s)
 
     def kept(
         self,

@@ -11,6 +11,7 @@ from actors.signals.delivery import is_coroutine_handler, same_handler
 from ciris_engine.telemetry.waiting import stop_system
 from messages import EmitSignal, Subscribe, Unsubscribe
 from supervision import Answer
+from supervision.host import running_loop
 
 Handler: TypeAlias = Callable[[str, str], Any]
 
@@ -108,14 +109,6 @@ class ResourceSignalBus:
             for registration in self._registrations
             if registration.signal == signal and same_handler(registration.handler, handler)
         ]
-
-
-def running_loop() -> asyncio.AbstractEventLoop | None:
-    """The event loop that runs on this thread, if there is one."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
 
 
 def _subscribe(system: TelemetrySystem, registration: _Registration, loop: asyncio.AbstractEventLoop | None) -> None:
